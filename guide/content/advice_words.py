@@ -1,0 +1,172 @@
+"""Builds the words that go with an outcome: what to do, whom to call by country, and the signs to stop for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guide.content import schema
+from guide.content.reading import Reading, stated_once
+from guide.domain.outcomes import Outcome
+from guide.domain.provenance import Provenance
+
+OUTCOMES, CALLS, COUNTRIES = "screening/outcomes.toml", "screening/calls.toml", "screening/countries.toml"
+STOP_SIGNS = "screening/stop-signs.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWords:
+    """`level` is the care card's: emergency, urgent, non-urgent, none."""
+
+    title: str
+    do: tuple[str, ...]
+    then: tuple[str, ...]
+    again: str
+    level: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    who: str
+    words: str
+    by_country: Mapping[str, str]
+
+    def for_country(self, country: str) -> str:
+        return self.by_country.get(country, self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`tel` is empty where there is no one number to link."""
+
+    code: str
+    name: str
+    number: str
+    tel: str
+    number_words: str
+    same_day: str
+    doctor: str
+    hospital: str
+    weight: str
+    temperature: str
+
+    @property
+    def call(self) -> str:
+        return self.number or self.number_words
+
+
+@dataclass(frozen=True, slots=True)
+class StopSign:
+    """One choice of the stop button. `then` is an outcome's name, or REST, LIGHTER, STOP."""
+
+    key: str
+    label: str
+    signs: tuple[str, ...]
+    then: str
+    do: tuple[str, ...]
+    call: str
+    holds: bool
+    provenance: Provenance
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome[self.then] if self.then in Outcome.__members__ else None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterSign:
+    key: str
+    what: str
+    do: tuple[str, ...]
+    call: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceWords:
+    outcomes: Mapping[Outcome, OutcomeWords]
+    calls: Mapping[str, Call]
+    countries: Mapping[str, Country]
+    stop_signs: Mapping[str, StopSign]
+    after_signs: Mapping[str, AfterSign]
+    always: tuple[str, ...]
+
+
+def read_advice_words(reading: Reading) -> AdviceWords:
+    stop_table = reading.table(STOP_SIGNS)
+    words = AdviceWords(
+        outcomes=_outcomes(reading),
+        calls=_calls(reading),
+        countries=_countries(reading),
+        stop_signs=_stop_signs(reading, stop_table),
+        after_signs=_after_signs(reading, stop_table),
+        always=_always(reading, stop_table),
+    )
+    for file, entry, call in [
+        *((STOP_SIGNS, f"during.{sign.key}", sign.call) for sign in words.stop_signs.values()),
+        *((STOP_SIGNS, f"after.{sign.key}", sign.call) for sign in words.after_signs.values()),
+    ]:
+        if call and call not in words.calls:
+            reading.fault(file, entry, "call", f"nobody to call is named {call!r}")
+    return words
+
+
+def _outcomes(reading: Reading) -> dict[Outcome, OutcomeWords]:
+    table = reading.table(OUTCOMES)
+    words = {}
+    for outcome in Outcome:
+        entry = reading.entry(schema.OutcomeEntry, table.get(outcome.name, {}), OUTCOMES, outcome.name)
+        if entry:
+            words[outcome] = OutcomeWords(
+                entry.title, tuple(entry.do), tuple(entry.then), entry.again, entry.level, entry.label
+            )
+    return words
+
+
+def _calls(reading: Reading) -> dict[str, Call]:
+    calls = {}
+    for key, raw in _entries(reading.table(CALLS)):
+        entry = reading.entry(schema.CallEntry, raw, CALLS, key)
+        if entry:
+            calls[key] = Call(entry.who, entry.words, entry.by_country)
+    return calls
+
+
+def _countries(reading: Reading) -> dict[str, Country]:
+    countries = {}
+    for key, raw in _entries(reading.table(COUNTRIES)):
+        entry = reading.entry(schema.CountryEntry, raw, COUNTRIES, key)
+        if entry:
+            countries[key] = Country(key, **entry.model_dump())
+    return countries
+
+
+def _stop_signs(reading: Reading, table: dict) -> dict[str, StopSign]:
+    signs = {}
+    for key, raw in table.get("during", {}).items():
+        entry = reading.entry(schema.StopSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"during.{key}")
+        if entry:
+            provenance = reading.provenance(entry, STOP_SIGNS, f"during.{key}")
+            signs[key] = StopSign(
+                key, entry.label, tuple(entry.signs), entry.then, tuple(entry.do), entry.call, entry.holds, provenance
+            )
+    return signs
+
+
+def _after_signs(reading: Reading, table: dict) -> dict[str, AfterSign]:
+    signs = {}
+    for key, raw in table.get("after", {}).items():
+        entry = reading.entry(schema.AfterSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"after.{key}")
+        if entry:
+            provenance = reading.provenance(entry, STOP_SIGNS, f"after.{key}")
+            signs[key] = AfterSign(key, entry.what, tuple(entry.do), entry.call, provenance)
+    return signs
+
+
+def _always(reading: Reading, table: dict) -> tuple[str, ...]:
+    entry = reading.entry(schema.AlwaysEntry, table.get("always", {}), STOP_SIGNS, "always")
+    return tuple(entry.lines) if entry else ()
+
+
+def _entries(table: dict) -> list[tuple[str, dict]]:
+    """The tables of a file, without the provenance that it states once."""
+    return [(key, raw) for key, raw in table.items() if isinstance(raw, dict)]

@@ -1,0 +1,70 @@
+"""The content folder as raw tables: one read of every file, faults instead of exceptions."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from guide.content.faults import Fault, from_validation
+from guide.content.schema import Provenanced
+from guide.domain.provenance import Provenance, Source
+
+Model = TypeVar("Model", bound=BaseModel)
+PROVENANCE_KEYS = tuple(Provenanced.model_fields)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Raw tables by their path inside the folder, and every fault met on the way."""
+
+    root: Path
+    faults: list[Fault] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    def fault(self, file: str, entry: str, key: str, message: str) -> None:
+        self.faults.append(Fault(file, entry, key, message))
+
+    def names(self, pattern: str) -> list[str]:
+        return sorted(path.relative_to(self.root).as_posix() for path in self.root.glob(pattern))
+
+    def text(self, name: str) -> str:
+        try:
+            return (self.root / name).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            self.fault(name, "", "", "the file is missing")
+        except UnicodeDecodeError as error:
+            self.fault(name, "", "", f"not UTF-8 text: {error}")
+        return ""
+
+    def table(self, name: str, text: str | None = None) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self.text(name) if text is None else text)
+        except tomllib.TOMLDecodeError as error:
+            self.fault(name, "", "", f"not valid TOML: {error}")
+            return {}
+
+    def entry(self, model: type[Model], raw: Any, file: str, entry: str = "") -> Model | None:
+        """`raw` checked against `model`; None and faults where it does not fit."""
+        try:
+            return model.model_validate(raw)
+        except ValidationError as error:
+            self.faults += from_validation(error, file, entry)
+            return None
+
+    def provenance(self, checked: Provenanced, file: str, entry: str = "") -> Provenance:
+        for key in checked.sources:
+            if key not in self.sources:
+                self.fault(file, entry, "sources", f"there is no source called {key!r}")
+        if checked.basis == "sourced" and not checked.sources:
+            self.fault(file, entry, "sources", "an entry whose basis is sourced names at least one source")
+        if checked.status == "published" and not (checked.reviewed_by and checked.reviewed_on):
+            self.fault(file, entry, "status", "published needs reviewed_by and reviewed_on")
+        known = tuple(self.sources[key] for key in checked.sources if key in self.sources)
+        return Provenance(checked.basis, known, checked.status, checked.reviewed_by, checked.reviewed_on)
+
+
+def stated_once(table: dict[str, Any]) -> dict[str, Any]:
+    """The provenance that a file states at its top for all entries that do not state their own."""
+    return {key: table[key] for key in PROVENANCE_KEYS if key in table}

@@ -1,0 +1,1 @@
+"""The rules of the guide: pure Python, standard library only, no files and no clock."""
