@@ -1,0 +1,241 @@
+"""Settings: one file, from the environment, strict, and safe when nothing is set.
+
+| variable | default | what |
+|---|---|---|
+| `SECRET_KEY` | the file `var/secret-key`, made by `make run` | signs sessions and forms |
+| `DEBUG` | off | `make dev` turns it on |
+| `HTTPS` | off | on wherever the site is reached over TLS: Secure cookies, HSTS, redirect |
+| `HSTS_PRELOAD` | on (with `HTTPS`) | off if the domain must not go on browsers' preload list |
+| `ALLOWED_HOSTS` | `localhost,127.0.0.1,[::1]` | names the site answers to |
+| `DATABASE_URL` | `sqlite:///var/light-hands.sqlite3` | SQLite, or `postgres://...` |
+| `COUNTRY` | `US` | whose emergency number is shown first |
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"  # made on this machine: key, database, collected files
+BUILD_DIR = BASE_DIR / "build"  # made at set-up from packages: fonts
+
+env = environ.Env()
+
+
+def switch(name: str, default: bool) -> bool:
+    """A yes or no from the environment. A typing slip stops the start: it never means "off"."""
+    words = {"on": True, "true": True, "1": True, "yes": True}
+    words |= {"off": False, "false": False, "0": False, "no": False}
+    value = env.str(name, default="on" if default else "off").strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Set it to on or off.")
+    return words[value]
+
+
+def secret_key() -> str:
+    """From the environment, else from the file that set-up makes once."""
+    key = env.str("SECRET_KEY", default="").strip()
+    file = VAR_DIR / "secret-key"
+    if not key and file.is_file():
+        key = file.read_text().strip()
+    if not key:
+        raise ImproperlyConfigured(
+            "There is no secret key. Type `make setup` to make one, or set SECRET_KEY."
+        )
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use 50 random characters.")
+    return key
+
+
+# What runs
+
+SECRET_KEY = secret_key()
+DEBUG = switch("DEBUG", default=False)
+HTTPS = switch("HTTPS", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+INSTALLED_APPS = [
+    # Imports run one way: config -> care -> accounts -> guide (tests/test_import_arrows.py).
+    "accounts",
+    "guide",
+    "django_htmx",
+    # Simple: the loaders are written out in TEMPLATES below.
+    "template_partials.apps.SimpleAppConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",  # the form templates that ours replace
+]
+
+MIDDLEWARE = [
+    # Outermost, so that no answer leaves without its headers: errors, files, redirects.
+    "config.middleware.guard",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Every view needs a person who is signed in, unless it says @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+
+# The guide
+
+CONTENT_DIR = BASE_DIR / "content"
+COUNTRY = env.str("COUNTRY", default="US")
+if COUNTRY not in {"US", "CA", "UK", "EU", "AU", "NZ", "other"}:
+    raise ImproperlyConfigured(
+        f"COUNTRY is {COUNTRY!r}. Set it to US, CA, UK, EU, AU, NZ or other."
+    )
+
+
+# Data
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/light-hands.sqlite3")
+    | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # Reading and then writing in a deferred transaction fails at once, whatever the timeout.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL keeps the last saves at a power cut. Deleted answers are overwritten, not only
+        # unlinked, and temporary tables stay in memory.
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Our pages send short forms and no files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+
+# People
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+# Long is what helps: no rules about digits and signs (NIST 800-63B-4).
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True  # tokens stand in forms: no script reads the cookie
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
+
+
+# Headers. config/middleware.py sends them all; Django's own middleware agrees with it.
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on loopback, behind the TLS proxy
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS and switch("HSTS_PRELOAD", default=True)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+
+# Pages
+
+# The partials loader stands around the others, so that "page.html#part" works everywhere.
+_loaders: list[Any] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+if not DEBUG:
+    _loaders = [("django.template.loaders.cached.Loader", _loaders)]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", _loaders)],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR / "static"]
+FONT_DIR = BUILD_DIR / "fonts"  # the same fonts as TTF, for handouts
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nobody uploads files
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "config.staticfiles.StaticStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+
+# What is written down when something goes wrong: never what a person typed
+
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.privacy.HideEverythingTyped"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "private": {
+            "()": "config.privacy.PrivateFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "show_messages": DEBUG,
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        # Takes Django's own handlers away, the one that mails administrators too.
+        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
