@@ -52,10 +52,10 @@ class PrivateFormatter(logging.Formatter):
         super().__init__(*args, **kwargs)
         self.show_messages = show_messages
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+    def formatMessage(self, record: logging.LogRecord) -> str:
         return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], super().formatMessage(record))
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:
         if self.show_messages:
             return super().formatException(ei)
         lines = []

@@ -152,7 +152,9 @@ def probe_pdf() -> None:
         if not quietly([PYTHON, "-c", PROBE, font], timeout=60):
             (VAR / "stamp-pdf").unlink(missing_ok=True)
             how = (
-                "brew install pango" if sys.platform == "darwin" else f"sudo apt-get install {PANGO}"
+                "brew install pango"
+                if sys.platform == "darwin"
+                else f"sudo apt-get install {PANGO}"
             )
             print(f"PDF handouts: off. The site runs without them. To turn them on type: {how}")
             return
