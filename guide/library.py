@@ -14,11 +14,13 @@ from django.conf import settings
 from guide.content import body, schema
 from guide.content.advice_words import AdviceWords, read_advice_words
 from guide.content.faults import ContentError, Fault
+from guide.content.finder import read_finder
 from guide.content.reading import Reading
 from guide.content.screening import read_screen
 from guide.content.topics import Topic, read_topics
 from guide.content.walkthroughs import Body, read_walkthroughs
 from guide.domain.anatomy import Anatomy
+from guide.domain.finder import Finder
 from guide.domain.provenance import Source
 from guide.domain.questions import Screen
 from guide.domain.walkthrough import Technique, Walkthrough
@@ -51,6 +53,7 @@ class Library:
     topics: Mapping[str, Topic]
     figures: Mapping[str, Figure]
     glossary: Mapping[str, Term]
+    finder: Finder
 
     def walkthrough(self, slug: str) -> Walkthrough | None:
         return self.walkthroughs.get(slug)
@@ -93,8 +96,11 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
         if f"walkthroughs/{slug}.toml" not in reading.names("walkthroughs/*.toml"):
             reading.fault(f"walkthroughs/{slug}.toml", "", "", "the file is missing")
     screen = read_screen(reading, anatomy, advice.calls)
+    finder = read_finder(reading, walkthroughs)
+    if finder is None:
+        return None, reading.faults
     ordered = {slug: walkthroughs[slug] for slug in WALKTHROUGHS if slug in walkthroughs} | walkthroughs
-    library = Library(reading.sources, anatomy, techniques, ordered, screen, advice, topics, figures, glossary)
+    library = Library(reading.sources, anatomy, techniques, ordered, screen, advice, topics, figures, glossary, finder)
     return library, reading.faults
 
 

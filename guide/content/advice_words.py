@@ -26,9 +26,12 @@ class OutcomeWords:
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """`leads`: these words come before the emergency number, which they name themselves."""
+
     who: str
     words: str
     by_country: Mapping[str, str]
+    leads: bool
 
     def for_country(self, country: str) -> str:
         return self.by_country.get(country, self.words)
@@ -127,7 +130,7 @@ def _calls(reading: Reading) -> dict[str, Call]:
     for key, raw in _entries(reading.table(CALLS)):
         entry = reading.entry(schema.CallEntry, raw, CALLS, key)
         if entry:
-            calls[key] = Call(entry.who, entry.words, entry.by_country)
+            calls[key] = Call(entry.who, entry.words, entry.by_country, entry.leads)
     return calls
 
 

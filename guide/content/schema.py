@@ -45,6 +45,7 @@ class BasinEntry(Entry):
     short: Text
     question: Text
     area: Text
+    closes: list[Text] = []
 
 
 class AreaEntry(Entry):
@@ -175,6 +176,7 @@ class WalkthroughFile(Provenanced):
     not_for: Annotated[list[Text], Field(min_length=1)]
     sides: Annotated[list[Literal["left", "right", "both"]], Field(min_length=1)]
     own: Annotated[list[Text], Field(min_length=1)]
+    core: list[Text] = []
     assume_treated: list[Text]
     assume_words: str = ""
     assigned_only: str = ""
@@ -203,6 +205,7 @@ class EffectEntry(Entry):
     outcome: OutcomeName
     say: str = ""
     call: str = ""
+    taught: bool = False
     locks: list[LockEntry] = []
 
 
@@ -279,6 +282,7 @@ class CallEntry(Entry):
     who: Text
     words: Text
     by_country: dict[str, Text] = {}
+    leads: bool = False
 
 
 class CountryEntry(Entry):
@@ -310,3 +314,27 @@ class AfterSignEntry(Provenanced):
 
 class AlwaysEntry(Entry):
     lines: Annotated[list[Text], Field(min_length=1)]
+
+
+class FinderPlaceEntry(Entry):
+    words: Text
+    lymphatic: str
+    retrograde: str
+
+
+class CauseEntry(Entry):
+    words: Text
+    technique: TechniqueSlug | Literal[""]
+    advice: str
+
+
+class NodesEntry(Entry):
+    words: Text
+    treated: bool
+
+
+class FinderFile(Provenanced):
+    places: dict[str, FinderPlaceEntry]
+    causes: dict[str, CauseEntry]
+    nodes: dict[str, NodesEntry]
+    advice: dict[str, Text]

@@ -61,6 +61,7 @@ def _question(reading: Reading, entry: schema.QuestionEntry, id: str, layer: str
             outcome=Outcome[effect.outcome],
             say=effect.say,
             call=effect.call,
+            taught=effect.taught,
             locks=tuple(
                 LockRule(tuple(lock.areas), lock.side, lock.position, lock.routine, lock.lifted_by, lock.words)
                 for lock in effect.locks

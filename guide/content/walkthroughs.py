@@ -155,6 +155,8 @@ class _Builder:
         for kind in checked.own:
             if kind not in BASIN_KINDS:
                 self._fault("", "own", f"there is no basin called {kind!r}")
+        for area in checked.core:
+            self._check_key("", "core", area, self.body.anatomy.areas)
         for ref in [*checked.assume_treated, *(ref for path in checked.no_path for ref in path.treated)]:
             self._check_basin("", "treated", ref)
         for addon in checked.addons:

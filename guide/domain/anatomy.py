@@ -42,11 +42,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BasinKind:
+    """`closes`: the kinds that are left alone on a side where this one was treated."""
+
     key: str
     name: str
     short: str
     question: str
     area: str
+    closes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

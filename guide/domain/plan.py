@@ -273,6 +273,10 @@ class _Planner:
 
     def _close_limbs_without_path(self) -> None:
         for limb in self.limbs:
+            for area in self.walkthrough.core:
+                lock = self.closed_places.get(self.anatomy.place(area, limb))
+                if lock:
+                    self.closed_limbs[limb] = _Refusal("core-closed", {"why": lock.words}, lock.finding)
             if self._approach(limb) == SAME_SIDE:
                 continue
             for no_path in self.walkthrough.no_path:
@@ -355,8 +359,9 @@ class _Planner:
             return _Refusal("not-repeated")
         if step.clears:
             basin = Basin(step.clears, instance.side)
-            if basin in self._closed_basins(instance.limb):
-                return _Refusal("treated", {"basin": self.anatomy.basin_name(basin)})
+            cause = self._closed_basins(instance.limb).get(basin)
+            if cause:
+                return _Refusal("treated", {"basin": self.anatomy.basin_name(cause, self.person)})
         return None
 
     def _open_way(self, instance: _Instance) -> "tuple[Way, Basin | None] | _Refusal":
@@ -392,7 +397,8 @@ class _Planner:
             if self.side == BOTH and basin.side != instance.side and instance.side != MIDDLE:
                 refusal = _Refusal("both-sides")
             elif basin in self._closed_basins(instance.limb):
-                refusal = _Refusal("receiver-treated", {"basin": self.anatomy.basin_name(basin)})
+                cause = self._closed_basins(instance.limb)[basin]
+                refusal = _Refusal("receiver-treated", {"basin": self.anatomy.basin_name(cause, self.person)})
             elif self._takes_fluid(basin, instance):
                 return basin
         return refusal
@@ -416,10 +422,11 @@ class _Planner:
     def _own_basins(self, limb: str) -> frozenset[Basin]:
         return frozenset(Basin(kind, limb) for kind in self.walkthrough.own)
 
-    def _closed_basins(self, limb: str) -> frozenset[Basin]:
-        if self._approach(limb) == SAME_SIDE:
-            return self.treated - self._own_basins(limb)
-        return self.treated
+    def _closed_basins(self, limb: str) -> dict[Basin, Basin]:
+        """Every basin closed for this limb, with the treated basin that closes it: a treated neck closes its hollow too."""
+        treated = self.treated - self._own_basins(limb) if self._approach(limb) == SAME_SIDE else self.treated
+        closed = {Basin(kind, basin.side): basin for basin in treated for kind in self.anatomy.basins[basin.kind].closes}
+        return closed | {basin: basin for basin in treated}
 
     def _basin(self, ref: str, limb: str, side: str) -> Basin:
         return Basin(*resolve(ref, affected=limb, side=limb if side == MIDDLE else side))
@@ -477,8 +484,7 @@ class _Planner:
         if not ref:
             return ""
         key, side = resolve(ref, affected=instance.limb, side=instance.side)
-        words = fill(self.anatomy.landmarks[key].name, affected=side, person=self.person)
-        return words[:1].lower() + words[1:]
+        return fill(self.anatomy.landmarks[key].name, affected=side, person=self.person)
 
     def _repetitions(self, step: Step) -> int:
         if step.kind in (w.REST, w.PREPARE):

@@ -38,6 +38,7 @@ class Effect:
     outcome: Outcome
     say: str
     call: str
+    taught: bool
     locks: tuple[LockRule, ...]
 
     def fits(self, technique: str, region: str) -> bool:
@@ -78,6 +79,10 @@ class Question:
         if answer == self.clearing:
             return False
         return answer == NOT_SURE or any(answer in effect.answers for effect in self.effects)
+
+    def can_be_taught(self, technique: str, region: str) -> bool:
+        """The [T] rows: whether "the therapist who taught me knows about this" counts for this technique and region."""
+        return self.taught or any(effect.taught and effect.fits(technique, region) for effect in self.effects)
 
     @property
     def blocking(self) -> str:

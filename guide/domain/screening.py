@@ -249,6 +249,8 @@ class _Weighing:
 
     def _considered(self, question: Question) -> bool:
         """Asked, or answered in a worrying way without having been asked: then the more dangerous reading stands."""
+        if question.role == RECHECK and self.answers.rechecked and question.id not in self.values:
+            return False
         if self.applies(question):
             return True
         given = self.values.get(question.id)
@@ -438,7 +440,8 @@ class _Weighing:
         for clearance in self.clearances:
             if clearance.finding != question.id:
                 continue
-            if clearance.kind == TAUGHT and not (question.taught and value != NOT_SURE):
+            taught = question.can_be_taught(self.request.technique, self.request.region)
+            if clearance.kind == TAUGHT and not (taught and value != NOT_SURE):
                 continue
             if clearance.holds(
                 technique=self.request.technique,

@@ -46,8 +46,7 @@ def fill(text: str, *, affected: str, side: str | None = None, person: str = "yo
     }
     if side == MIDDLE:
         words["S"], words["O"] = affected, OPPOSITE[affected]
-    filled = _TOKEN.sub(lambda match: words.get(match[1], match[0]), text)
-    return filled[:1].upper() + filled[1:] if text.startswith("{") else filled
+    return _TOKEN.sub(lambda match: words.get(match[1], match[0]), text)
 
 
 def fill_each(texts: Iterable[str], limbs: tuple[str, ...], person: str = "your") -> tuple[str, ...]:

@@ -137,6 +137,7 @@ class Walkthrough:
     not_for: tuple[str, ...]
     sides: tuple[str, ...]
     own: tuple[str, ...]
+    core: tuple[str, ...]
     assume_treated: tuple[str, ...]
     assume_words: str
     assigned_only: str

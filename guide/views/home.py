@@ -1,0 +1,54 @@
+"""Home, help now, display choices and the pages at the foot."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guide import display, library
+from guide.domain.outcomes import Outcome
+from guide.forms import one_of
+from guide.public import public_page
+from guide.routines import routine_groups
+
+
+@require_safe
+@public_page()
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "guide/home.html", {"routines": routine_groups()})
+
+
+@require_safe
+@public_page()
+def help_now(request: HttpRequest) -> HttpResponse:
+    advice = library.get().advice
+    emergency = advice.outcomes[Outcome.EMERGENCY]
+    return render(request, "guide/help_now.html", {"always": advice.always, "words": emergency, "signs": advice.stop_signs.values()})
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def display_choices(request: HttpRequest) -> HttpResponse:
+    """Text size, theme and country. Without a cookie yet, the usual."""
+    countries = library.get().advice.countries
+    errors = {}
+    if request.method == "POST":
+        theme = one_of(request.POST, "theme", display.THEMES)
+        text = one_of(request.POST, "text", display.TEXT_SIZES)
+        country = one_of(request.POST, "country", countries)
+        if theme and text and country:
+            response = HttpResponseRedirect(reverse("guide:home"))
+            display.remember(response, display.Display(theme, text, country))
+            return response
+        errors = {name: _("Choose one.") for name, value in (("theme", theme), ("text", text), ("country", country)) if not value}
+    return render(request, "guide/display.html", {"countries": countries.values(), "errors": errors})
+
+
+@require_safe
+@public_page()
+def about(request: HttpRequest, page: str) -> HttpResponse:
+    """`page` is a template's name, fixed in the addresses."""
+    sources = sorted(library.get().sources.values(), key=lambda source: (source.publisher.lower(), source.title.lower()))
+    return render(request, f"guide/about/{page}.html", {"sources": sources})
