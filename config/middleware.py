@@ -1,11 +1,13 @@
-"""The headers that every answer carries, and the methods that are let in."""
+"""The headers that every answer carries, and who and what is let in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 # Everything from our own host, nothing inline, so no nonce is needed and pages can be cached
 # whole. Written out here instead of with django-csp: that package joins the directives in the
@@ -52,3 +54,18 @@ def guard(
         return response
 
     return middleware
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Every view needs a person who is signed in, unless it says `@login_not_required`.
+
+    Django asks who is there before it looks whether that matters. That reads the session of every
+    visitor and adds `Vary: Cookie`, so no public page could be kept whole.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

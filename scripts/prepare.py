@@ -43,7 +43,8 @@ def main(goal: str, port: str) -> None:
     os.umask(0o077)
     if goal in {"run", "dev"} and port:
         check_port(port)
-    VAR.mkdir(mode=0o700, exist_ok=True)
+    VAR.mkdir(exist_ok=True)
+    VAR.chmod(0o700)  # the key and what people wrote
     install(REQUIREMENTS[goal])
     make_fonts()
     make_secret_key()

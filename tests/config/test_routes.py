@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.models import Person
 from tests.public_routes import PUBLIC_ROUTES
 
 
@@ -37,5 +39,27 @@ def test_every_address_has_a_name():
     assert unnamed == []
 
 
-def test_the_login_middleware_is_there(settings):
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+@pytest.mark.urls("tests.config.urls")
+def test_a_view_that_says_nothing_asks_for_a_sign_in(client, db):
+    response = client.get("/private")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/account/login/?next=/private"
+
+
+@pytest.mark.urls("tests.config.urls")
+def test_a_person_who_is_signed_in_comes_through(client, db):
+    client.force_login(Person.objects.create_user("ann@example.org"))
+
+    assert client.get("/private").content == b"private"
+
+
+@pytest.mark.urls("tests.config.urls")
+def test_a_public_page_reads_no_session(client, db, django_assert_num_queries):
+    client.force_login(Person.objects.create_user("ann@example.org"))
+
+    with django_assert_num_queries(0):
+        response = client.get("/public")
+
+    assert response.status_code == 200
+    assert "Vary" not in response.headers
