@@ -43,9 +43,7 @@ def secret_key() -> str:
     if not key and file.is_file():
         key = file.read_text().strip()
     if not key:
-        raise ImproperlyConfigured(
-            "There is no secret key. Type `make setup` to make one, or set SECRET_KEY."
-        )
+        raise ImproperlyConfigured("There is no secret key. Type `make setup` to make one, or set SECRET_KEY.")
     if len(key) < 50 or len(set(key)) < 5:
         raise ImproperlyConfigured("SECRET_KEY is too easy to guess. Use 50 random characters.")
     return key
@@ -94,9 +92,7 @@ MIDDLEWARE = [
 CONTENT_DIR = BASE_DIR / "content"
 COUNTRY = env.str("COUNTRY", default="US")
 if COUNTRY not in {"US", "CA", "UK", "EU", "AU", "NZ", "other"}:
-    raise ImproperlyConfigured(
-        f"COUNTRY is {COUNTRY!r}. Set it to US, CA, UK, EU, AU, NZ or other."
-    )
+    raise ImproperlyConfigured(f"COUNTRY is {COUNTRY!r}. Set it to US, CA, UK, EU, AU, NZ or other.")
 
 
 # Data

@@ -68,10 +68,7 @@ def check_port(port: str) -> None:
             sys.exit(f"Port {port} is not open to you. Type: make run PORT=8000")
         except OSError:
             free = int(port) + 1 if int(port) < 65535 else 8000
-            sys.exit(
-                f"Port {port} is busy: something else runs there. "
-                f"Stop it, or type: make run PORT={free}"
-            )
+            sys.exit(f"Port {port} is busy: something else runs there. Stop it, or type: make run PORT={free}")
 
 
 def install(name: str) -> None:
@@ -152,11 +149,7 @@ def probe_pdf() -> None:
         font = BUILD / "fonts" / "atkinson-hyperlegible-regular.ttf"
         if not quietly([PYTHON, "-c", PROBE, font], timeout=60):
             (VAR / "stamp-pdf").unlink(missing_ok=True)
-            how = (
-                "brew install pango"
-                if sys.platform == "darwin"
-                else f"sudo apt-get install {PANGO}"
-            )
+            how = "brew install pango" if sys.platform == "darwin" else f"sudo apt-get install {PANGO}"
             print(f"PDF handouts: off. The site runs without them. To turn them on type: {how}")
             return
         (VAR / "stamp-pdf").write_text(mark)

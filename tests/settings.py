@@ -38,8 +38,8 @@ from config.settings import DATABASES  # noqa: E402
 _folder = tempfile.mkdtemp(prefix="light-hands-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 DATABASES["default"]["TEST"] = {"NAME": f"{_folder}/test.sqlite3"}
-DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"][
-    "init_command"
-].replace("synchronous=FULL", "synchronous=OFF")
+DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"]["init_command"].replace(
+    "synchronous=FULL", "synchronous=OFF"
+)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -57,8 +57,7 @@ def faults_in_domain(names: list[str]) -> list[str]:
     return sorted(
         name
         for name in names
-        if name.split(".")[0] not in sys.stdlib_module_names
-        and not f"{name}.".startswith("guide.domain.")
+        if name.split(".")[0] not in sys.stdlib_module_names and not f"{name}.".startswith("guide.domain.")
     )
 
 
@@ -73,9 +72,7 @@ def test_the_domain_imports_only_the_standard_library_and_itself() -> None:
 
 
 def test_no_app_imports_the_tests() -> None:
-    users = [
-        path for path in modules(*OURS) if any(n.startswith("tests") for n in imports_of(path))
-    ]
+    users = [path for path in modules(*OURS) if any(n.startswith("tests") for n in imports_of(path))]
     assert users == []
 
 

@@ -34,8 +34,7 @@ BAD_POSTS = {
     ),
     "a cut part": (b'--x\r\nContent-Disposition: form-data; name="f"', PARTS),
     "base64 that is none": (
-        b'--x\r\nContent-Disposition: form-data; name="f"\r\n'
-        b"Content-Transfer-Encoding: base64\r\n\r\n!\r\n--x--\r\n",
+        b'--x\r\nContent-Disposition: form-data; name="f"\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--\r\n',
         PARTS,
     ),
     "an unknown character set": (b"a=1", f"{FORM}; charset=klingon"),
@@ -62,9 +61,7 @@ def test_a_post_that_is_too_large_is_refused(client):
     assert client.generic("POST", "/public", body, content_type=kind).status_code == 400
 
 
-@pytest.mark.parametrize(
-    "path", ["/%ff%fe", "/%00", "/" + "a" * 5000, "/?%ff=%00", "//public", "/..%2f..%2fetc"]
-)
+@pytest.mark.parametrize("path", ["/%ff%fe", "/%00", "/" + "a" * 5000, "/?%ff=%00", "//public", "/..%2f..%2fetc"])
 def test_a_strange_address_is_no_server_error(client, path):
     assert client.get(path).status_code in {200, 301, 302, 400, 404}
 
@@ -91,9 +88,7 @@ def test_a_form_without_its_token_is_refused_with_a_page():
     [("/suspicious", 400), ("/forbidden", 403), ("/nothing", 404), ("/limited", 429)],
 )
 def test_an_error_page_that_fails_itself_leaves_plain_words(client, settings, path, status):
-    settings.TEMPLATES = [
-        {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": []}
-    ]
+    settings.TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": []}]
 
     response = client.get(path)
 
@@ -133,9 +128,7 @@ def test_what_was_typed_is_in_no_log_when_a_view_breaks(client, capsys):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stream, "emit", lambda record: lines.append(stream_format(record)))
         client.cookies.load({"csrf": CANARY})
-        response = client.post(
-            f"/broken?q={CANARY}", {"diary": CANARY}, headers={"User-Agent": CANARY}
-        )
+        response = client.post(f"/broken?q={CANARY}", {"diary": CANARY}, headers={"User-Agent": CANARY})
 
     written = "\n".join(lines)
     assert response.status_code == 500
@@ -146,9 +139,7 @@ def test_what_was_typed_is_in_no_log_when_a_view_breaks(client, capsys):
 
 
 def test_an_error_report_holds_nothing_that_was_typed():
-    request = RequestFactory().post(
-        f"/broken?q={CANARY}", {"diary": CANARY}, headers={"User-Agent": CANARY}
-    )
+    request = RequestFactory().post(f"/broken?q={CANARY}", {"diary": CANARY}, headers={"User-Agent": CANARY})
     request.COOKIES["session"] = CANARY
     diary = CANARY
     try:
@@ -167,9 +158,7 @@ def test_an_error_report_holds_nothing_that_was_typed():
 
 
 def test_nobody_can_forge_a_line_of_the_log():
-    record = logging.LogRecord(
-        "n", logging.INFO, "f", 1, "Not Found: %s", ("/a\nINFO b\r\x1b",), None
-    )
+    record = logging.LogRecord("n", logging.INFO, "f", 1, "Not Found: %s", ("/a\nINFO b\r\x1b",), None)
 
     line = PrivateFormatter("%(levelname)s %(message)s").format(record)
 

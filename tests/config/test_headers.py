@@ -90,10 +90,7 @@ def test_headers_over_https_of(client, method, path, sent, status):
     assert {name: response.headers.get(name) for name in expected} == expected
     # The guard answers a refused method before SecurityMiddleware could add it.
     if method not in {"TRACE", "DELETE"}:
-        assert (
-            response.headers["Strict-Transport-Security"]
-            == "max-age=63072000; includeSubDomains; preload"
-        )
+        assert response.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains; preload"
 
 
 @pytest.mark.usefixtures("https")

@@ -32,9 +32,7 @@ def test_the_public_addresses_are_exactly_those_listed():
 
 
 def test_every_address_has_a_name():
-    unnamed = [
-        name for name, entry in routes(get_resolver("config.urls").url_patterns) if not entry.name
-    ]
+    unnamed = [name for name, entry in routes(get_resolver("config.urls").url_patterns) if not entry.name]
 
     assert unnamed == []
 

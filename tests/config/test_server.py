@@ -26,13 +26,9 @@ def port(tmp_path_factory):
         "PORT": str(port),
         "WEB_CONCURRENCY": "1",
     }
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True, timeout=60
-    )
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True, timeout=60)
     command = ["-m", "gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
-    server = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-    )
+    server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout
         assert f"http://localhost:{port}" in server.stdout.readline()
