@@ -48,4 +48,4 @@ def load_content() -> None:
     """Read the whole guide once. It is kept in memory; faulty content raises."""
     if importlib.util.find_spec("guide.library") is None:
         return
-    importlib.import_module("guide.library").load()
+    importlib.import_module("guide.library").get()

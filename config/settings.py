@@ -9,6 +9,7 @@
 | `ALLOWED_HOSTS` | `localhost,127.0.0.1,[::1]` | names the site answers to |
 | `DATABASE_URL` | `sqlite:///var/light-hands.sqlite3` | SQLite, or `postgres://...` |
 | `COUNTRY` | `US` | whose emergency number is shown first |
+| `SAFETY_CONTACT` | empty | where safety problems are reported: an e-mail address or a phone number |
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ MIDDLEWARE = [
 # The guide
 
 CONTENT_DIR = BASE_DIR / "content"
+SAFETY_CONTACT = env.str("SAFETY_CONTACT", default="")
 COUNTRY = env.str("COUNTRY", default="US")
 if COUNTRY not in {"US", "CA", "UK", "EU", "AU", "NZ", "other"}:
     raise ImproperlyConfigured(f"COUNTRY is {COUNTRY!r}. Set it to US, CA, UK, EU, AU, NZ or other.")
@@ -192,7 +194,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "config.forms.FieldRenderer"
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from config.health import healthz
 
@@ -10,6 +13,12 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("guide.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path(f"{name}/", login_not_required(TemplateView.as_view(template_name=f"{name}.html")))
+        for name in ("patterns", "patterns_player")
+    ]
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"

@@ -47,6 +47,10 @@ def remember(response: HttpResponse, display: Display) -> None:
 
 
 def context(request: HttpRequest) -> dict:
-    """Template context: `display` (theme, text, country code) and `country` (numbers and words)."""
+    """Template context: `display` (theme, text, country code), `country` (numbers and words), `safety_contact`."""
     display = read(request)
-    return {"display": asdict(display), "country": library.get().advice.countries[display.country]}
+    return {
+        "display": asdict(display),
+        "country": library.get().advice.countries[display.country],
+        "safety_contact": settings.SAFETY_CONTACT,
+    }

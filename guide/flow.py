@@ -1,6 +1,6 @@
 """The pages of a screening, worked out anew from the answers each time: which there are, and which comes next.
 
-    side, age, nodes, health groups (each followed by the follow-ups of what was marked), today's groups, check your answers
+side, age, nodes, health groups (each followed by the follow-ups of what was marked), today's groups, check your answers
 """
 
 from collections.abc import Callable
@@ -64,7 +64,10 @@ class Flow:
         pages = []
         if len(self.walkthrough.sides) > 1:
             pages.append(Page(SIDE, HEALTH, bool(self.visit.side(self.walkthrough))))
-        pages += [self._single(AGE, AGE_QUESTION, self._answered), self._single(NODES, TREATED_QUESTION, self._treated_told)]
+        pages += [
+            self._single(AGE, AGE_QUESTION, self._answered),
+            self._single(NODES, TREATED_QUESTION, self._treated_told),
+        ]
         for group in self.visit.screen.groups:
             pages += self._group_pages(group)
         if self.visit.fresh:
@@ -76,7 +79,9 @@ class Flow:
         return Page(kind, HEALTH, answered(question), questions=(question,), question=question)
 
     def _group_pages(self, group: Group) -> "list[Page]":
-        asked = tuple(question for question in self.applicable if question.group == group.key and self._on_group_page(question))
+        asked = tuple(
+            question for question in self.applicable if question.group == group.key and self._on_group_page(question)
+        )
         if not asked:
             return []
         pages = [Page(GROUP, group.layer, all(map(self._answered, asked)), group, asked)]

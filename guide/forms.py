@@ -49,7 +49,9 @@ def read_nodes(data: QueryDict) -> tuple[frozenset[Basin] | None, dict[str, str]
     if decide == NOT_SURE:
         return None, {}
     if decide == NONE_OF_THESE and ticked:
-        return None, {"treated": _("You ticked a place and pressed “None of these”. Take the tick off, or press Continue.")}
+        return None, {
+            "treated": _("You ticked a place and pressed “None of these”. Take the tick off, or press Continue.")
+        }
     if decide == NONE_OF_THESE:
         return frozenset(), {}
     if not ticked:
@@ -69,7 +71,9 @@ def read_group(data: QueryDict, questions: Iterable[Question]) -> Read:
             read.values[question.id] = sent[0]
     decide = one_of(data, "decide", (NONE_OF_THESE, REST_IS_NO))
     marked = [question for question in questions if question.blocks(read.values.get(question.id, question.clearing))]
-    open_ones = [question for question in questions if question.id not in read.values and question.id not in read.errors]
+    open_ones = [
+        question for question in questions if question.id not in read.values and question.id not in read.errors
+    ]
     if decide == NONE_OF_THESE and marked:
         for question in marked:
             read.errors[question.id] = _("You marked this one. Change it to No, or press “The rest is no. Continue.”")
@@ -144,7 +148,15 @@ class ClearanceForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Mapping | None, *, question: Question, walkthrough: Walkthrough, today: date, initial: dict | None = None) -> None:
+    def __init__(
+        self,
+        data: Mapping | None,
+        *,
+        question: Question,
+        walkthrough: Walkthrough,
+        today: date,
+        initial: dict | None = None,
+    ) -> None:
         super().__init__(data, initial=initial)
         self.today = today
         choices = [(self.SAID_YES, _("Yes, a professional who treats me said yes"))]

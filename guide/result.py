@@ -126,4 +126,12 @@ def _reasons(findings: tuple[Finding, ...], country: Country) -> tuple[Reason, .
 
 
 def _left_out_by_screening(plan: Plan | None) -> tuple:
-    return tuple(step for step in plan.left_out if step.why in ("locked", "treated", "receiver-treated", "no-receiver", "path-closed")) if plan else ()
+    return (
+        tuple(
+            step
+            for step in plan.left_out
+            if step.why in ("locked", "treated", "receiver-treated", "no-receiver", "path-closed")
+        )
+        if plan
+        else ()
+    )

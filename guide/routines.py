@@ -23,5 +23,6 @@ def routine_groups() -> tuple[RoutineGroup, ...]:
     )
     every = library.get().walkthroughs.values()
     return tuple(
-        RoutineGroup(title, tuple(walkthrough for walkthrough in every if walkthrough.region in keys)) for title, keys in regions
+        RoutineGroup(title, tuple(walkthrough for walkthrough in every if walkthrough.region in keys))
+        for title, keys in regions
     )

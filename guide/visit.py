@@ -179,7 +179,9 @@ class Visit:
         self.save()
 
     def clearances(self) -> tuple[Clearance, ...]:
-        told = (Clearance(**{**entry, "on": date.fromisoformat(entry["on"])}) for entry in self.state.get("clearances", []))
+        told = (
+            Clearance(**{**entry, "on": date.fromisoformat(entry["on"])}) for entry in self.state.get("clearances", [])
+        )
         return (*told, *self.standing_clearances)
 
     # Time
@@ -231,7 +233,9 @@ class Visit:
         return applicable(self.screen, self.answers(), self.request(walkthrough))
 
     def assess(self, walkthrough: Walkthrough) -> Assessment:
-        return assess(self.screen, self.answers(), self.request(walkthrough), self.clearances(), self.assignments, self.now)
+        return assess(
+            self.screen, self.answers(), self.request(walkthrough), self.clearances(), self.assignments, self.now
+        )
 
     def so_far(self, walkthrough: Walkthrough) -> tuple[Finding, ...]:
         return findings_so_far(self.screen, self.answers(), self.request(walkthrough), self.now)
@@ -310,7 +314,9 @@ class Visit:
 
     def end_session(self, skipped: Mapping[str, str], stopped: str = "") -> None:
         """The session is over, with the answers that its plan was made from; the next one asks today's questions again."""
-        answers = {key: self.state[key] for key in ("values", "where", "clearances", "fresh", "treated") if key in self.state}
+        answers = {
+            key: self.state[key] for key in ("values", "where", "clearances", "fresh", "treated") if key in self.state
+        }
         ended = {"ended": self.now.isoformat(), "skipped": dict(skipped), "stopped": stopped, "answers": answers}
         self.state["run"] = {**self.run, **ended}
         self.state["fresh"] = False
@@ -340,4 +346,3 @@ class Visit:
 def _follow_key(question: Question, walkthrough: Walkthrough) -> str:
     """A follow-up holds for one technique and region: a clearance reaches no other."""
     return f"{question.id}:{walkthrough.technique.slug}:{walkthrough.region}"
-

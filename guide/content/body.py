@@ -33,7 +33,10 @@ def read_anatomy(reading: Reading) -> Anatomy | None:
         for kind in set(basin.closes) - set(BASIN_KINDS):
             reading.fault(file, f"basins.{key}", "closes", f"there is no basin called {kind!r}")
     return Anatomy(
-        basins={key: BasinKind(key, **{**basin.model_dump(), "closes": tuple(basin.closes)}) for key, basin in checked.basins.items()},
+        basins={
+            key: BasinKind(key, **{**basin.model_dump(), "closes": tuple(basin.closes)})
+            for key, basin in checked.basins.items()
+        },
         areas={key: Area(key, **area.model_dump()) for key, area in checked.areas.items()},
         landmarks={key: Landmark(key, **landmark.model_dump()) for key, landmark in checked.landmarks.items()},
     )

@@ -30,7 +30,8 @@ class ContentError(Exception):
 def from_validation(error: ValidationError, file: str, entry: str) -> list[Fault]:
     """One fault for each of pydantic's errors, its location as the key."""
     return [
-        Fault(file, entry, ".".join(str(part) for part in problem["loc"]), _plain(problem)) for problem in error.errors()
+        Fault(file, entry, ".".join(str(part) for part in problem["loc"]), _plain(problem))
+        for problem in error.errors()
     ]
 
 

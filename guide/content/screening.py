@@ -9,7 +9,18 @@ from guide.content import schema
 from guide.content.reading import Reading, stated_once
 from guide.domain.anatomy import Anatomy
 from guide.domain.outcomes import Outcome
-from guide.domain.questions import ASKED, HEALTH, NOT_SURE, TODAY, Combination, Effect, Group, LockRule, Question, Screen
+from guide.domain.questions import (
+    ASKED,
+    HEALTH,
+    NOT_SURE,
+    TODAY,
+    Combination,
+    Effect,
+    Group,
+    LockRule,
+    Question,
+    Screen,
+)
 
 FILES = {HEALTH: "screening/health-check.toml", TODAY: "screening/today-check.toml"}
 COMBINATIONS = "screening/combinations.toml"
@@ -111,9 +122,9 @@ class _References:
     def _check_question(self, question: Question) -> None:
         file = FILES[question.layer]
         if NOT_SURE not in question.answers:
-            self.reading.fault(file, question.id, "answers", "has no \"not sure\" answer")
+            self.reading.fault(file, question.id, "answers", 'has no "not sure" answer')
         if question.clearing not in question.answers or question.clearing == NOT_SURE:
-            self.reading.fault(file, question.id, "clearing", "is one of the answers, and not \"not sure\"")
+            self.reading.fault(file, question.id, "clearing", 'is one of the answers, and not "not sure"')
         if question.after and question.after not in self.by_id:
             self.reading.fault(file, question.id, "after", f"there is no question called {question.after!r}")
         for atom in question.if_any:
@@ -137,7 +148,9 @@ class _References:
         for lock in effect.locks:
             closes = (bool(lock.areas), bool(lock.position), lock.routine)
             if sum(closes) != 1:
-                self.reading.fault(file, question.id, "locks", "closes areas, or a position, or the routine: one of them")
+                self.reading.fault(
+                    file, question.id, "locks", "closes areas, or a position, or the routine: one of them"
+                )
             if lock.areas != (ASKED,):
                 for area in lock.areas:
                     self._check_area(file, question.id, "locks", area)

@@ -11,7 +11,24 @@ from guide.content.reading import Reading
 from guide.domain.provenance import Provenance
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-ALLOWED_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "table", "thead", "tbody", "tr", "th", "td", "blockquote"}
+ALLOWED_TAGS = {
+    "h2",
+    "h3",
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "blockquote",
+}
 GROUPS = ("basics", "safety", "before-and-after", "care")
 
 
@@ -49,6 +66,8 @@ def _topic(reading: Reading, file: str) -> Topic | None:
         order=checked.order,
         group=checked.group,
         markdown=body.strip(),
-        html=nh3.clean(MARKDOWN.render(body), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=None),
+        html=nh3.clean(
+            MARKDOWN.render(body), tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel=None
+        ),
         provenance=reading.provenance(checked, file),
     )

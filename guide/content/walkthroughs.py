@@ -11,7 +11,21 @@ from guide.content.reading import Reading, stated_once
 from guide.domain.anatomy import BASIN_KINDS, Anatomy
 from guide.domain.walkthrough import AddOn, NoPath, PlanWords, SetupLine, Step, Technique, Walkthrough, Way
 
-WAY_KEYS = ("approaches", "areas", "hand", "from", "to", "do", "helper", "spoken", "receives", "through", "parts", "figure", "alt")
+WAY_KEYS = (
+    "approaches",
+    "areas",
+    "hand",
+    "from",
+    "to",
+    "do",
+    "helper",
+    "spoken",
+    "receives",
+    "through",
+    "parts",
+    "figure",
+    "alt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,9 @@ class Body:
 
 
 def read_walkthroughs(reading: Reading, body: Body) -> dict[str, Walkthrough]:
-    raw = {name.removeprefix("walkthroughs/")[:-5]: reading.table(name) for name in reading.names("walkthroughs/*.toml")}
+    raw = {
+        name.removeprefix("walkthroughs/")[:-5]: reading.table(name) for name in reading.names("walkthroughs/*.toml")
+    }
     steps = _Steps(reading, raw)
     built = {slug: _Builder(reading, body, steps, slug, table).walkthrough() for slug, table in raw.items() if table}
     return {slug: walkthrough for slug, walkthrough in built.items() if walkthrough}
@@ -119,8 +135,7 @@ class _Builder:
     def _edition(self, technique: str, *made_from: Any) -> str:
         """A digest of all the content that this walkthrough is made from."""
         shared = [
-            self.reading.table(name)
-            for name in (f"techniques/{technique}.toml", "anatomy.toml", "plan-words.toml")
+            self.reading.table(name) for name in (f"techniques/{technique}.toml", "anatomy.toml", "plan-words.toml")
         ]
         text = json.dumps([*made_from, *shared], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -17,7 +17,11 @@ from guide.domain.finder import fitting
 def finder(request: HttpRequest) -> HttpResponse:
     made = library.get()
     table = made.finder
-    context: dict[str, object] = {"places": table.places.values(), "causes": table.causes.values(), "nodes": table.nodes.values()}
+    context: dict[str, object] = {
+        "places": table.places.values(),
+        "causes": table.causes.values(),
+        "nodes": table.nodes.values(),
+    }
     if request.method == "POST":
         chosen = {
             "place": forms.one_of(request.POST, "place", table.places),

@@ -19,7 +19,9 @@ def topic_list(request: HttpRequest) -> HttpResponse:
         "care": _("The care around it"),
     }
     topics = library.get().topics.values()
-    groups = [{"title": title, "topics": [topic for topic in topics if topic.group == key]} for key, title in titles.items()]
+    groups = [
+        {"title": title, "topics": [topic for topic in topics if topic.group == key]} for key, title in titles.items()
+    ]
     return render(request, "guide/topic_list.html", {"groups": groups})
 
 
