@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
 
 from guide import library
@@ -73,6 +74,8 @@ class Visit:
         self.screen = library.get().screen
 
     def save(self) -> None:
+        if KEY not in self.session and isinstance(self.session, SessionBase):
+            self.session.clear_expired()  # a new visit sweeps out old ones, so that answers are gone after a day
         self.session[KEY] = self.state
         self.session.modified = True
 
