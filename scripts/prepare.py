@@ -8,6 +8,7 @@ stays the same, so a second start takes seconds. Standard library only: nothing 
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import secrets
@@ -145,7 +146,7 @@ def collect_static() -> None:
 def probe_pdf() -> None:
     """In a child process: a missing or broken library under WeasyPrint can end the process."""
     mark = digest((ROOT / "requirements" / "run.txt").read_bytes())
-    if read(VAR / "stamp-pdf") != mark:
+    if read(VAR / "stamp-pdf") != mark or not pango_found():
         font = BUILD / "fonts" / "atkinson-hyperlegible-regular.ttf"
         if not quietly([PYTHON, "-c", PROBE, font], timeout=60):
             (VAR / "stamp-pdf").unlink(missing_ok=True)
@@ -154,6 +155,17 @@ def probe_pdf() -> None:
             return
         (VAR / "stamp-pdf").write_text(mark)
     print("PDF handouts: on")
+
+
+def pango_found() -> bool:
+    """Whether what the last probe found is still there. Elsewhere than on Linux: taken as read."""
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        ctypes.CDLL("libpangoft2-1.0.so.0")
+    except OSError:
+        return False
+    return True
 
 
 def manage(*words: str) -> None:

@@ -18,18 +18,23 @@ for name in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 pyth
 done
 [ -n "$python" ] || fail "Light Hands needs Python 3.11 or later. On Debian or Ubuntu type: sudo apt-get install python3 python3-venv"
 
-# 2. System packages, where we may install them (root, or sudo that asks for no password).
-apt() {
-    if ! command -v apt-get >/dev/null 2>&1; then return 1; fi
+# 2. System packages, where we may install them: root, or sudo that asks for no password.
+# Where we may not, the site does without; what is needed all the same is told below.
+as_root=
+if command -v apt-get >/dev/null 2>&1; then
     if [ "$(id -u)" = 0 ]; then
-        env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
+        as_root=env
     elif sudo -n true >/dev/null 2>&1; then
-        sudo -n env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null
-    else
-        return 1
+        as_root="sudo -n env"
     fi
-}
+fi
+apt() { $as_root DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null >>var/apt.log 2>&1; }
 has_library() { "$python" -c 'import ctypes, sys; ctypes.CDLL(sys.argv[1])' "$1" >/dev/null 2>&1; }
+
+has_chromium() {
+    [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null 2>&1 \
+        || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1
+}
 
 version=$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')
 wanted=
@@ -39,23 +44,24 @@ if [ "$(uname -s)" = Linux ]; then
     has_library libpangoft2-1.0.so.0 || wanted="$wanted libpangoft2-1.0-0"
     has_library libharfbuzz-subset.so.0 || wanted="$wanted libharfbuzz-subset0"
 fi
-if [ "$goal" = test ] && [ -z "${CHROMIUM:-}" ]; then
-    command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
-        || command -v google-chrome >/dev/null 2>&1 || wanted="$wanted chromium"
+if [ "$goal" = test ] && [ "$(uname -s)" = Linux ]; then
+    has_chromium || wanted="$wanted chromium"
+    # What drives the browser in tests needs it; a bare Debian lacks it.
+    has_library libatomic.so.1 || wanted="$wanted libatomic1"
 fi
-if [ -n "$wanted" ]; then
+if [ -n "$wanted" ] && [ -n "$as_root" ]; then
     say "Installing system packages:$wanted"
     mkdir -p var
-    # One by one if all at once fails: a package this system does not know must not stop the rest.
-    if apt update -qq >var/apt.log 2>&1; then
-        # shellcheck disable=SC2086 # a list of names
-        apt install -y -qq --no-install-recommends $wanted >>var/apt.log 2>&1 || for package in $wanted; do
-            apt install -y -qq --no-install-recommends "$package" >>var/apt.log 2>&1 \
-                || say "Could not install $package. Type: sudo apt-get install $package"
-        done
-    else
-        say "That needs your password. Type: sudo apt-get install$wanted"
-    fi
+    apt update -qq || say "The list of system packages could not be renewed (var/apt.log says why)"
+    # One by one if all at once fails: one that this system does not know must not stop the rest.
+    # shellcheck disable=SC2086 # a list of names
+    apt install -y -qq --no-install-recommends $wanted || for package in $wanted; do
+        apt install -y -qq --no-install-recommends "$package" \
+            || say "Could not install $package (var/apt.log says why)"
+    done
+fi
+if [ "$goal" = test ] && ! has_chromium; then
+    say "Browser tests: off. To turn them on type: sudo apt-get install chromium"
 fi
 
 # 3. The environment. One that was moved or made by another Python is made anew.
