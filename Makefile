@@ -47,9 +47,9 @@ bench: ## requests a second and page weights
 audit: ## slow checks: known holes, static security, mutation of the rules
 	@scripts/setup.sh audit
 	.venv/bin/bandit --quiet --recursive --configfile pyproject.toml accounts config guide scripts
-	.venv/bin/pip-audit --requirement requirements/run.txt --require-hashes --disable-pip
 	.venv/bin/mutmut run
 	.venv/bin/mutmut results
+	.venv/bin/pip-audit --strict --requirement requirements/run.txt --require-hashes --disable-pip
 
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 lock: ## compile requirements/ from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -29,8 +29,20 @@ CHROMIUM = os.environ.get("CHROMIUM") or next(
 BROWSER_FIXTURES = {"page", "context", "new_context", "browser"}
 
 
+PACKING = pytest.StashKey[Exception | None]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    collect_static()
+    try:
+        collect_static()
+    except Exception as error:
+        # Tests that show no page still run; tests/config/test_staticfiles.py tells what is wrong.
+        config.stash[PACKING] = error
+
+
+@pytest.fixture
+def packing_error(pytestconfig: pytest.Config) -> Exception | None:
+    return pytestconfig.stash.get(PACKING, None)
 
 
 def collect_static() -> None:
