@@ -1,0 +1,169 @@
+"""What the answers say: which questions apply to this person, and which of them raise something."""
+
+from guide.domain.anatomy import ALL_BASINS, Basin
+from guide.domain.assessment import Answers, Request
+from guide.domain.questions import (
+    AGE_QUESTION,
+    HEALTH,
+    NOT_SURE,
+    RECHECK,
+    TREATED_QUESTION,
+    AnyOf,
+    Combination,
+    Effect,
+    Question,
+    Screen,
+)
+from guide.domain.sides import limbs_of
+
+UNDER_18, ADULT, OVER_60 = "under-18", "18-to-59", "60-or-over"
+
+
+def age_answer(age: int | None) -> str:
+    """The answer to the age question for an age in years; impossible ages are "not sure"."""
+    if age is None or isinstance(age, bool) or not 0 < age < 130:
+        return NOT_SURE
+    return UNDER_18 if age < 18 else OVER_60 if age >= 60 else ADULT
+
+
+class Answered:
+    """The answers as the rules read them: closed when in doubt. With `only_answered`, what is not answered yet counts for nothing."""
+
+    def __init__(self, screen: Screen, answers: Answers, request: Request, only_answered: bool = False) -> None:
+        self.screen = screen
+        self.answers = answers
+        self.request = request
+        self.only_answered = only_answered
+        self.by_id = {question.id: question for question in screen.questions}
+        self.values = self._read_values()
+
+    # Reading the answers
+
+    def _read_values(self) -> dict[str, str]:
+        """Every given answer as one of the question's own; anything else is "not sure"."""
+        values = {}
+        for question in self.screen.questions:
+            if question.id in self.answers.values:
+                value = self.answers.values[question.id]
+                values[question.id] = value if value in question.answers else NOT_SURE
+        if AGE_QUESTION in self.by_id and AGE_QUESTION not in values and not self._skips(self.answers.age):
+            values[AGE_QUESTION] = age_answer(self.answers.age)
+        if TREATED_QUESTION in self.by_id and not self._skips(self.answers.treated):
+            values[TREATED_QUESTION] = self._treated_answer()
+        return values
+
+    def _skips(self, answer: object) -> bool:
+        return self.only_answered and answer is None
+
+    def _treated_answer(self) -> str:
+        if self.answers.treated is None:
+            return NOT_SURE
+        limbs = limbs_of(self.request.side)
+        own = {Basin(kind, limb) for kind in self.request.walkthrough.own for limb in limbs}
+        if own & self.answers.treated:
+            return "own"
+        return "elsewhere" if self.answers.treated else "no"
+
+    @property
+    def treated(self) -> frozenset[Basin]:
+        """Not sure which nodes were treated: all eight count as treated (RULINGS.md section 4)."""
+        if self.answers.treated is None:
+            return frozenset() if self.only_answered else frozenset(ALL_BASINS)
+        return self.answers.treated
+
+    # Which questions apply
+
+    def applies(self, question: Question) -> bool:
+        if question.techniques and self.request.technique not in question.techniques:
+            return False
+        if question.regions and self.request.region not in question.regions:
+            return False
+        return self._person_fits(question)
+
+    def _person_fits(self, question: Question) -> bool:
+        if question.age_max is not None and self._older_than(question.age_max):
+            return False
+        if question.after and not self.raised(question.after):
+            return False
+        return not question.if_any or any(self._holds(atom) for atom in question.if_any)
+
+    def _older_than(self, age: int) -> bool:
+        if self.answers.age is not None and age_answer(self.answers.age) != NOT_SURE:
+            return self.answers.age > age
+        return age < 60 and self.values.get(AGE_QUESTION) == OVER_60
+
+    def _considered(self, question: Question) -> bool:
+        """Asked, or answered in a worrying way without having been asked: then the more dangerous reading stands."""
+        if question.role == RECHECK and self.answers.rechecked and question.id not in self.values:
+            return False
+        if self.applies(question):
+            return True
+        given = self.values.get(question.id)
+        rows = (not question.techniques or self.request.technique in question.techniques) and (
+            not question.regions or self.request.region in question.regions
+        )
+        return rows and given is not None and question.blocks(given)
+
+    def value(self, question: Question) -> str | None:
+        if question.id in self.values:
+            return self.values[question.id]
+        return None if self.only_answered else NOT_SURE
+
+    def raised(self, id: str) -> bool:
+        """Whether this question applies and its answer, or its missing answer, raises something."""
+        question = self.by_id.get(id)
+        if question is None or not self._considered(question):
+            return False
+        value = self.value(question)
+        return value is not None and question.blocks(value)
+
+    def _holds(self, atom: str) -> bool:
+        kind, _, word = atom.partition(":")
+        if kind == "technique":
+            return self.request.technique == word
+        if kind == "region":
+            return self.request.region == word
+        if kind == "age":
+            return self.values.get(AGE_QUESTION) in (word, NOT_SURE)
+        if atom == "treated":
+            return bool(self.treated)
+        return self.raised(atom)
+
+    def _all_hold(self, parts: tuple[AnyOf, ...]) -> bool:
+        return all(any(self._holds(atom) for atom in part) for part in parts)
+
+    # What the raised ones lead to
+
+    def found(self) -> list[tuple[Question, str]]:
+        """The questions that raise something, each with its answer, in the order they are asked."""
+        return [(question, self.value(question)) for question in self.screen.questions if self.raised(question.id)]
+
+    def combinations(self) -> list[Combination]:
+        return [rule for rule in self.screen.combinations if self._rule_fits(rule) and self._all_hold(rule.all_of)]
+
+    def _rule_fits(self, rule: Combination) -> bool:
+        return (not rule.techniques or self.request.technique in rule.techniques) and (
+            not rule.regions or self.request.region in rule.regions
+        )
+
+    @property
+    def changed(self) -> bool:
+        """Whether something may have changed since a professional said yes."""
+        if self.answers.rechecked:
+            return False
+        return any(question.role == RECHECK and self.raised(question.id) for question in self.screen.questions)
+
+    def effects(self, question: Question, value: str) -> list[Effect]:
+        fitting = [effect for effect in question.effects if effect.fits(self.request.technique, self.request.region)]
+        own = [effect for effect in fitting if value in effect.answers]
+        if value == NOT_SURE and (question.layer == HEALTH or not own):
+            return own + self.blocking_effects(question)
+        return own
+
+    def blocking_effects(self, question: Question) -> list[Effect]:
+        plain = {answer for answer in question.answers if answer not in (question.clearing, NOT_SURE)}
+        return [
+            effect
+            for effect in question.effects
+            if plain & set(effect.answers) and effect.fits(self.request.technique, self.request.region)
+        ]
