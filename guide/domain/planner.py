@@ -1,5 +1,6 @@
 """The walking behind `plan()`: phase by phase, step by step, remembering what is kept and which basins are cleared."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from guide.domain import walkthrough as w
@@ -47,7 +48,8 @@ class Planner:
     def plan(self) -> Plan:
         for lock in self.assessment.locks:
             if lock.routine:
-                return self._closed(Refusal("routine-locked", {"why": lock.words}, lock.finding))
+                refusal = Refusal("routine-locked", {"why": lock.words}, lock.finding)
+                return self._closed(dict.fromkeys(self.limbs, refusal))
         self._close_limbs_without_path()
         if len(self.closed_limbs) < len(self.limbs):
             self._walk()
@@ -58,7 +60,7 @@ class Planner:
                 if self._open_limbs():
                     self._walk()
         if not self._open_limbs():
-            return self._closed(next(iter(self.closed_limbs.values())))
+            return self._closed(self.closed_limbs)
         self._list_closed_limbs()
         return self._fit(self._plan(tuple(self.kept.values())))
 
@@ -204,7 +206,7 @@ class Planner:
 
     # The whole
 
-    def _plan(self, steps: tuple[PlanStep, ...], closed: Refusal | None = None) -> Plan:
+    def _plan(self, steps: tuple[PlanStep, ...], closed: str = "", why: str = "") -> Plan:
         left_out = list(self.left_out.values())
         if self.mode.short:
             short = self.technique.short_phases
@@ -224,23 +226,26 @@ class Planner:
             setup=self.wording.setup(self.limbs),
             treated=tuple(sorted(self.treated)),
             pause_seconds=self.technique.pause_seconds,
-            closed=self.wording.reason(closed, self.limbs[0]) if closed else "",
-            closed_why=closed.why if closed else "",
+            closed=closed,
+            closed_why=why,
             closed_limbs=tuple(self.closed_limbs) if not closed else self.limbs,
         )
 
     def _out(self, step: PlanStep, why: str) -> LeftOut:
         return LeftOut(step.slug, step.name, step.side, why, self.walkthrough.words.reasons[why])
 
-    def _closed(self, refusal: Refusal) -> Plan:
-        """No plan: every step is listed as left out, for the one reason that closes them all."""
+    def _closed(self, refusals: Mapping[str, Refusal]) -> Plan:
+        """No plan: every step is listed as left out, for the reason that closes its limb (what serves both: for all of them)."""
         self._forget()
-        for phase in self.technique.phases:
-            for step in (step for step in self.steps if step.phase == phase):
-                for limb in self.limbs:
-                    for instance in self._on_sides(step, limb):
-                        self.left_out[instance.key] = self.wording.left_out(instance, refusal)
-        return self._plan((), refusal)
+        reasons = [self.wording.reason(refusals[limb], limb) for limb in self.limbs]
+        closed = " ".join(dict.fromkeys(reasons))
+        for step in self.steps:
+            for limb in self.limbs:
+                for instance in self._on_sides(step, limb):
+                    left_out = self.wording.left_out(instance, refusals[limb])
+                    shared = instance.side == MIDDLE
+                    self.left_out[instance.key] = replace(left_out, reason=closed) if shared else left_out
+        return self._plan((), closed, refusals[self.limbs[0]].why)
 
     def _fit(self, whole: Plan) -> Plan:
         """A session over the most minutes takes at most 3 strokes a place (RULINGS.md section 5)."""
