@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guide.views import finder, handouts, home, session, start, topics, walkthroughs
+from guide.views import finder, handouts, home, session, session_end, start, topics, walkthroughs
 
 app_name = "guide"
 
@@ -30,9 +30,9 @@ urlpatterns = [
     path("guide/<slug:slug>/session/", session.session, name="session"),
     path("guide/<slug:slug>/session/begin/", session.session_start, name="session-start"),
     path("guide/<slug:slug>/session/beat/", session.session_beat, name="session-beat"),
-    path("guide/<slug:slug>/session/stop/", session.session_stop_signs, name="session-stop-signs"),
-    path("guide/<slug:slug>/session/stopped/", session.session_stop, name="session-stop"),
-    path("guide/<slug:slug>/session/finish/", session.session_finish, name="session-finish"),
-    path("guide/<slug:slug>/session/summary/", session.session_summary, name="session-summary"),
+    path("guide/<slug:slug>/session/stop/", session_end.session_stop_signs, name="session-stop-signs"),
+    path("guide/<slug:slug>/session/stopped/", session_end.session_stop, name="session-stop"),
+    path("guide/<slug:slug>/session/finish/", session_end.session_finish, name="session-finish"),
+    path("guide/<slug:slug>/session/summary/", session_end.session_summary, name="session-summary"),
     path("guide/<slug:slug>/session/handout.pdf", handouts.own_handout, name="own-handout"),
 ]

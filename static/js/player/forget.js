@@ -1,0 +1,4 @@
+// The session is over: this tab forgets where its player was.
+import { forget } from "./store.js";
+
+forget();
