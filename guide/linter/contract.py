@@ -1,7 +1,7 @@
 """Whether walkthroughs keep the contract of their technique: what is used, how hard, in which order, how long."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from guide.content.faults import Fault
 from guide.domain import walkthrough as w
@@ -13,16 +13,23 @@ from guide.linter.grade import sentences_of
 LIMBS = frozenset({"arm", "leg"})
 BELLY = "belly"
 MOST_LINES = 3
+# The reasons that a plan can give for what is left out.
+REASONS = frozenset(
+    "locked treated receiver-treated no-receiver path-closed not-needed around both-sides not-repeated short turned-off "
+    "no-way core-closed routine-locked".split()
+)
 _USED = r"(?:oils?|oily|creams?|lotions?|gels?|ointments?|powders?|lubricants?|moisturi[sz]ers?)"
+_LIST = rf"{_USED}(?:\W+(?:(?:or|and|nor)\W+)?{_USED})*"
 _LUBRICANT = re.compile(rf"\b{_USED}\b", re.IGNORECASE)
 # "Use no oil and no cream", "Do not put on cream", "Wash the cream off": all say to do without.
 _WITHOUT = re.compile(
-    rf"\b(?:no|not|never|without|nor|free of)\W+(?:\w+\W+){{0,4}}?{_USED}\b|\b(?:wash|wipe)\b.*?\b{_USED}\b",
+    rf"\b(?:no|not|never|without|nor|free of)\W+(?:\w+\W+){{0,4}}?{_LIST}\b|\b(?:wash|wipe)\b.*?\b{_LIST}\b",
     re.IGNORECASE,
 )
 
 
-def check_contract(library: Library) -> Iterator[Fault]:
+def check_contract(library: Library, sound: Container[str]) -> Iterator[Fault]:
+    """`sound`: the files of which the reader found no fault. Only from those can a plan be made and timed."""
     for walkthrough in library.walkthroughs.values():
         yield from _check_whole(walkthrough)
         yield from _check_lubricant(walkthrough)
@@ -31,7 +38,22 @@ def check_contract(library: Library) -> Iterator[Fault]:
             for key, message in _step_faults(walkthrough, step, library):
                 yield Fault(file_of(walkthrough), step.slug, key, message)
         yield from _check_order(walkthrough)
-        yield from _check_minutes(walkthrough)
+        if _can_be_planned(walkthrough, sound):
+            yield from _check_minutes(walkthrough)
+
+
+def _can_be_planned(walkthrough: Walkthrough, sound: Container[str]) -> bool:
+    technique = walkthrough.technique
+    stands_on = (file_of(walkthrough), f"techniques/{technique.slug}.toml", "anatomy.toml", "plan-words.toml")
+    steps = walkthrough.step_order(tuple(addon.slug for addon in walkthrough.addons))
+    return all(file in sound for file in stands_on) and all(step.pressure in technique.pressures for step in steps)
+
+
+def check_reasons(library: Library) -> Iterator[Fault]:
+    """Every reason that a plan can give has its words."""
+    known = next((walkthrough.words.reasons for walkthrough in library.walkthroughs.values()), REASONS)
+    for key in sorted(REASONS - set(known)):
+        yield Fault("plan-words.toml", "reasons", key, "missing: a plan gives this reason")
 
 
 def file_of(walkthrough: Walkthrough) -> str:

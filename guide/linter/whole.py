@@ -7,7 +7,7 @@ from django.conf import settings
 from guide import library as reader
 from guide.content.faults import Fault
 from guide.library import Library
-from guide.linter.contract import check_contract
+from guide.linter.contract import check_contract, check_reasons
 from guide.linter.directions import check_directions
 from guide.linter.origins import at_home
 from guide.linter.questions import check_questions
@@ -26,7 +26,11 @@ def lint(root: Path | None = None) -> list[Fault]:
         return sorted(set(faults))
     plain, missing = _plain_words(root)
     vocabulary = Vocabulary(plain, _terms(library))
-    found = [*check_contract(library), *check_directions(library), *check_words(texts(library), vocabulary)]
+    sound = {path.relative_to(root).as_posix() for path in root.rglob("*.toml")} - {fault.file for fault in faults}
+    if "plan-words.toml" in sound:  # without its reasons no plan can be made
+        faults += check_reasons(library)
+        sound -= {fault.file for fault in faults}
+    found = [*check_contract(library, sound), *check_directions(library), *check_words(texts(library), vocabulary)]
     return sorted({*faults, *missing, *at_home(root, found), *check_questions(library)})
 
 
