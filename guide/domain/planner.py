@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from guide.domain import walkthrough as w
 from guide.domain.anatomy import Basin
-from guide.domain.locks import Closing, by_place
+from guide.domain.locks import Closing, Closures, by_place
 from guide.domain.nodes import LimbNodes
 from guide.domain.planned import AROUND, SAME_SIDE, USUAL, Adjustments, LeftOut, Mode, Plan, PlanStep
 from guide.domain.sides import BOTH, MIDDLE, OPPOSITE, limbs_of
@@ -42,6 +42,7 @@ class Planner:
         self.steps = walkthrough.step_order(adjustments.add_ons)
         self.kept: dict[tuple[str, str, int], PlanStep] = {}
         self.left_out: dict[tuple[str, str, int], LeftOut] = {}
+        self.refused: list[tuple[Instance, Refusal]] = []
         self.cleared: set[Basin] = set()
         self.closed_limbs: dict[str, Refusal] = {}
 
@@ -55,7 +56,7 @@ class Planner:
             self._walk()
             stranded = [limb for limb in self._open_limbs() if not self._has_main_stroke(limb)]
             if stranded:
-                self.closed_limbs |= {limb: Refusal("no-way") for limb in stranded}
+                self.closed_limbs |= {limb: self._why_stranded(limb) for limb in stranded}
                 self._forget()
                 if self._open_limbs():
                     self._walk()
@@ -88,6 +89,24 @@ class Planner:
             step.phase == main and step.kind == w.STROKE and step.limb in (limb, MIDDLE) for step in self.kept.values()
         )
 
+    def _why_stranded(self, limb: str) -> Refusal:
+        """The lock that alone takes this limb's strokes or their way out; else the first of several; else no lock did it."""
+        locked = [refusal for instance, refusal in self.refused if instance.limb == limb and refusal.why == "locked"]
+        if not locked or not self._reaches(limb, ()):
+            return Refusal("no-way")
+        alone = (refusal for refusal in locked if not self._reaches(limb, (refusal.finding,)))
+        lock = next(alone, locked[0])
+        return Refusal("core-closed", lock.words, lock.finding)
+
+    def _reaches(self, limb: str, findings: tuple[str, ...]) -> bool:
+        """Whether the limb would have a stroke if only the locks of these findings were there."""
+        locks = tuple(lock for lock in self.assessment.locks if lock.finding in findings)
+        closures = Closures(locks, self.assessment.flags)
+        other = Planner(self.walkthrough, self.side, self.treated, closures, self.adjustments, self.mode)
+        other._close_limbs_without_path()
+        other._walk()
+        return other._has_main_stroke(limb)
+
     def _list_closed_limbs(self) -> None:
         """Where one of two affected sides has no way, its steps are listed as left out, with the reason."""
         for limb, refusal in self.closed_limbs.items():
@@ -97,7 +116,7 @@ class Planner:
                         self.left_out[instance.key] = self.wording.left_out(instance, refusal)
 
     def _forget(self) -> None:
-        self.kept, self.left_out, self.cleared = {}, {}, set()
+        self.kept, self.left_out, self.refused, self.cleared = {}, {}, [], set()
 
     # Walking the steps
 
@@ -137,6 +156,7 @@ class Planner:
         step = instance.step
         outcome = self._refuse_step(instance) or self._open_way(instance)
         if isinstance(outcome, Refusal):
+            self.refused.append((instance, outcome))
             self.left_out[instance.key] = self.wording.left_out(instance, outcome)
             return
         way, receiver = outcome
