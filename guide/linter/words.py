@@ -71,7 +71,7 @@ def tokens_allowed(text: Text) -> frozenset[str]:
         return frozenset({"S", "your"})
     if folder == "plan-words":
         return PLAN_TOKENS
-    if folder == "topics" or (folder == "screening" and _number_is_filled(text)):
+    if (folder == "topics" and text.key == "body") or (folder == "screening" and _number_is_filled(text)):
         return frozenset({"number"})
     return frozenset()
 

@@ -1,5 +1,6 @@
 """The guided session: ready page, start, player and its heart-beat. The server holds the gate to all of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +15,7 @@ from guide import display, forms, library, player
 from guide.domain.plan import Mode
 from guide.domain.walkthrough import Walkthrough
 from guide.flow import Flow
+from guide.result import with_number
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
 from guide.visit import Options, Visit
@@ -115,16 +117,21 @@ def _ready(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, errors:
         "plan": plans["whole"],
         "choices": player.length_choices(technique, plans),
         "left_out": player.left_out(plans["whole"]),
-        "cautions": player.caution_lines(visit.assess(walkthrough).cautions),
+        "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
         "side": player.side_words(walkthrough.region, visit.side(walkthrough)),
         "can_change_side": len(walkthrough.sides) > 1,
         "errors": [{"target": f"r-{name}", "message": message} for name, message in errors.items()],
         "error": errors,
         "chosen_add_ons": request.POST.getlist("add_on"),
         "who": forms.one_of(request.POST, "who", ("me", "helper")) or "me",
-        "always": library.get().advice.always,
+        "always": _numbered(request, library.get().advice.always),
     }
     return render(request, "guide/session/ready.html", context)
+
+
+def _numbered(request: HttpRequest, lines: Iterable[str]) -> list[str]:
+    """The lines with the emergency number of the person's country."""
+    return [with_number(line, display.country(request).call) for line in lines]
 
 
 def _player(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> HttpResponse:
@@ -137,7 +144,7 @@ def _player(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> Htt
         "technique": technique,
         "plan": plan,
         "chapters": player.chapters(plan, walkthrough),
-        "cautions": player.caution_lines(visit.assess(walkthrough).cautions),
+        "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
         "side": player.side_words(walkthrough.region, plan.side, plan.mode.helper),
         "skip_reasons": player.skip_reasons(),
         "signs": [player.sign_row(sign, advice, country) for sign in advice.stop_signs.values()],

@@ -1,12 +1,15 @@
 """Topics to read: what the massage is, whether it works, who should not, and the care around it."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guide import library
+from guide import display, library
 from guide.public import public_page
+from guide.result import with_number
 
 
 @require_safe
@@ -31,4 +34,5 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = library.get().topics.get(slug)
     if topic is None:
         raise Http404
-    return render(request, "guide/topic_detail.html", {"topic": topic})
+    shown = replace(topic, html=with_number(topic.html, display.country(request).call))
+    return render(request, "guide/topic_detail.html", {"topic": shown})

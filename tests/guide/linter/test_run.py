@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from guide import library
 from guide.content.faults import ContentError
+from guide.linter.contract import REASONS
 from guide.linter.whole import lint
 from tests.guide.content_faults import named
 
@@ -64,6 +67,14 @@ def test_a_reason_that_a_plan_needs_is_missing(content):
     content.replace("plan-words.toml", "no-receiver = ", "no-receivers = ")
 
     assert named(content.faults(), "plan-words.toml", "reasons", "no-receiver", "missing")
+
+
+def test_every_reason_that_the_planner_knows_is_asked_for():
+    planner = "".join(path.read_text() for path in (settings.BASE_DIR / "guide" / "domain").glob("*.py"))
+    known = set(re.findall(r'(?:Refusal\(|_out\(step, )"([a-z-]+)"', planner))
+
+    assert known - {"no-path"} <= REASONS  # the words of no-path stand in each walkthrough
+    assert all(f'"{reason}"' in planner for reason in REASONS)
 
 
 def test_a_step_used_elsewhere_is_faulted_once_where_it_is_written(content):
