@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guide.domain.outcomes import Outcome
-from guide.domain.questions import AGE_QUESTION, HEALTH, TREATED_QUESTION, Group, Question
+from guide.domain.questions import AGE_QUESTION, HEALTH, NOT_SURE, TREATED_QUESTION, Group, Question
 from guide.domain.screening import Assessment
 from guide.domain.walkthrough import Walkthrough
 from guide.visit import Visit
@@ -126,12 +126,11 @@ class Flow:
         """Whether a professional's yes could open the way: a condition, not a sign of today, that says ASK_FIRST."""
         if question.layer != HEALTH:
             return False
-        return any(
-            effect.outcome == Outcome.ASK_FIRST
-            and effect.fits(self.walkthrough.technique.slug, self.walkthrough.region)
-            for family in (question, *self.inner(question))
-            for effect in family.effects
-        )
+        value = self.visit.values.get(question.id)
+        own = [effect for effect in question.effects if value in effect.answers or value == NOT_SURE]
+        inner = [effect for child in self.inner(question) for effect in child.effects]
+        technique, region = self.walkthrough.technique.slug, self.walkthrough.region
+        return any(effect.outcome == Outcome.ASK_FIRST and effect.fits(technique, region) for effect in own + inner)
 
     def _answered(self, question: Question) -> bool:
         return question.id in self.visit.values

@@ -16,6 +16,8 @@ from guide.domain.sides import LEFT, RIGHT
 from guide.domain.walkthrough import Walkthrough
 
 NONE_OF_THESE, REST_IS_NO = "none", "rest"
+# The server counts days in UTC: where the person is, it can already be tomorrow, or still yesterday.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def read_group(data: QueryDict, questions: Iterable[Question]) -> Read:
     if decide == NONE_OF_THESE and marked:
         for question in marked:
             read.errors[question.id] = _("You marked this one. Change it to No, or press “The rest is no. Continue.”")
-    elif decide is None or (decide == REST_IS_NO and not read.values):
+    elif decide is None or (decide == REST_IS_NO and not read.values and not read.errors):
         for question in open_ones:
             read.errors[question.id] = _("Answer this one. Not sure is fine.")
     if not read.errors:
@@ -103,14 +105,18 @@ def places_for(question: Question, walkthrough: Walkthrough) -> tuple[Place, ...
     return walkthrough.anatomy.all_places(keys)
 
 
+def offered_places(question: Question, walkthrough: Walkthrough) -> frozenset[str]:
+    """What can be ticked for "where": the two sides, or the places by name."""
+    if "where" not in question.asks:
+        return frozenset({LEFT, RIGHT})
+    return frozenset(str(place) for place in places_for(question, walkthrough))
+
+
 def read_where(data: QueryDict, question: Question, walkthrough: Walkthrough) -> tuple[list[str], dict[str, str]]:
     """The places or sides ticked. Nothing ticked is an error here; "I'm not sure where" is sent as every place."""
     name = f"where-{question.id}"
     sent = data.getlist(name)
-    if "side" in question.asks:
-        allowed = {LEFT, RIGHT}
-    else:
-        allowed = {str(place) for place in places_for(question, walkthrough)} | {ELSEWHERE}
+    allowed = offered_places(question, walkthrough) | ({ELSEWHERE} if "where" in question.asks else frozenset())
     if sent == [NOT_SURE]:
         return [], {}
     if not sent or any(place not in allowed for place in sent):
@@ -118,9 +124,48 @@ def read_where(data: QueryDict, question: Question, walkthrough: Walkthrough) ->
     return list(dict.fromkeys(sent)), {}
 
 
+class LookedAtForm(forms.Form):
+    """Who has looked at what closed the routines, when, and that they agreed. Nothing of it is kept."""
+
+    use_required_attribute = False  # the server says what is missing, in its own words, beside the field
+    by = forms.CharField(
+        label=gettext_lazy("Who looked at it? Name and job"),
+        max_length=120,
+        error_messages={
+            "required": gettext_lazy("Write who looked at it."),
+            "max_length": gettext_lazy("Use 120 letters or fewer."),
+        },
+    )
+    on = forms.DateField(
+        label=gettext_lazy("On what day?"),
+        error_messages={
+            "required": gettext_lazy("Enter the day that they looked at it."),
+            "invalid": gettext_lazy("Enter a date, such as 2026-05-31."),
+        },
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("They said that I may massage again"),
+        error_messages={"required": gettext_lazy("Tick this if they said yes. If not, do not massage yet.")},
+    )
+
+    def __init__(self, data: Mapping | None, *, since: date, today: date) -> None:
+        super().__init__(data)
+        self.since, self.today = since, today
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if on > self.today + A_DAY:
+            raise forms.ValidationError(_("This date is in the future. Enter the day that they looked at it."))
+        if on < self.since - A_DAY:
+            raise forms.ValidationError(_("This was before your answers. Someone must look at it now."))
+        return on
+
+
 class ClearanceForm(forms.Form):
     """Whether a professional who treats this person has said yes to this finding, who, when, and if anything changed since."""
 
+    use_required_attribute = False
     SAID_YES, TAUGHT_ME, SAID_NO, UNSURE = "yes", TAUGHT, "no", NOT_SURE
 
     said = forms.ChoiceField(
@@ -180,9 +225,9 @@ class ClearanceForm(forms.Form):
         on = data.get("on")
         if on is None and "on" not in self.errors:
             self.add_error("on", _("Enter the date. The month is enough: use its first day."))
-        elif on and on > self.today:
+        elif on and on > self.today + A_DAY:
             self.add_error("on", _("This date is in the future. Enter the day that they said yes."))
-        elif on and on < self.today - LONGEST - timedelta(days=1):
+        elif on and on < self.today - LONGEST:
             self.add_error("on", _("This was over 12 months ago. Choose No, and ask them again."))
         if not data.get("changed") and "changed" not in self.errors:
             self.add_error("changed", _("Choose one answer. Not sure is fine."))

@@ -19,7 +19,7 @@ from guide.domain.anatomy import Basin
 from guide.domain.clearances import Assignment, Clearance
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import Adjustments, Mode, Plan, plan
-from guide.domain.questions import HEALTH, TODAY, Question
+from guide.domain.questions import ELSEWHERE, HEALTH, RECHECK, TODAY, Question
 from guide.domain.screening import Answers, Assessment, Finding, Request, applicable, assess, findings_so_far
 from guide.domain.walkthrough import Walkthrough
 
@@ -39,6 +39,15 @@ class Hold:
     findings: tuple[Finding, ...]
     since: datetime
     stop_sign: str = ""
+
+    @property
+    def can_be_lifted(self) -> bool:
+        """After an emergency nothing that is typed opens the routines: they stay closed for the 24 hours."""
+        return self.outcome != Outcome.EMERGENCY
+
+    @property
+    def until(self) -> datetime:
+        return self.since + HELD_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,25 +137,36 @@ class Visit:
 
     def answer(self, values: Mapping[str, str], layer: str) -> None:
         """Takes answers; an answer that changed drops what was told about the old one."""
-        kept = dict(self.values)
-        for id, value in values.items():
-            if kept.get(id) != value:
-                self._forget_follow_up(id)
-            kept[id] = value
-        self.state["values"] = kept
+        for id in [id for id, value in values.items() if id in self.values and self.values[id] != value]:
+            self._forget_follow_up(id)
+        self.state["values"] = {**self.values, **values}
         if layer == HEALTH:
             self.state.setdefault("health_on", self.now.isoformat())
         else:
             self.state.setdefault("today_on", self.now.isoformat())
         self.save()
 
-    def tell_where(self, id: str, places: list[str]) -> None:
-        self.state["where"] = {**self.where, id: places}
+    def tell_where(self, id: str, places: list[str], offered: frozenset[str]) -> None:
+        """Takes where it is. Places that were not `offered` stay as told before: an arm's page says nothing of a leg."""
+        before = self.where.get(id, [ELSEWHERE])
+        before = before or [str(place) for place in library.get().anatomy.all_places()]
+        kept = [place for place in before if place not in offered and place != ELSEWHERE]
+        self.state["where"] = {**self.where, id: [*kept, *places] if places else []}
 
     def _forget_follow_up(self, id: str) -> None:
-        self.state["where"] = {key: places for key, places in self.where.items() if key != id}
-        self.state["followed"] = [key for key in self.state.get("followed", []) if key.partition(":")[0] != id]
-        self.state["clearances"] = [c for c in self.state.get("clearances", []) if c["finding"] != id]
+        """Drops the places, the yes and the further answers told about `id`: they are asked again where they still apply."""
+        gone = {id, *self._asked_because_of(id)}
+        self.state["where"] = {key: places for key, places in self.where.items() if key not in gone}
+        self.state["followed"] = [key for key in self.state.get("followed", []) if key.partition(":")[0] not in gone]
+        self.state["said"] = {key: said for key, said in self.said.items() if key.partition(":")[0] not in gone}
+        self.state["clearances"] = [c for c in self.state.get("clearances", []) if c["finding"] not in gone]
+        self.state["values"] = {key: value for key, value in self.values.items() if key == id or key not in gone}
+
+    def _asked_because_of(self, id: str) -> set[str]:
+        """The questions that the follow-up page of `id` asks, and theirs."""
+        group = self.screen.question(id).group
+        inner = {q.id for q in self.screen.in_group(group) if q.after == id or id in q.if_any}
+        return inner.union(*(self._asked_because_of(child) for child in inner))
 
     # Follow-ups and clearances
 
@@ -156,6 +176,22 @@ class Visit:
     def mark_followed(self, question: Question, walkthrough: Walkthrough) -> None:
         followed = self.state.get("followed", [])
         self.state["followed"] = [*followed, _follow_key(question, walkthrough)]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the person said to "has a professional said yes?", by follow-up, for when the page is shown again."""
+        return self.state.get("said", {})
+
+    def said_to(self, question: Question, walkthrough: Walkthrough) -> str:
+        return self.said.get(_follow_key(question, walkthrough), "")
+
+    def tell_said(self, question: Question, walkthrough: Walkthrough, said: str) -> None:
+        self.state["said"] = {**self.said, _follow_key(question, walkthrough): said}
+
+    def clearance_told(self, question: Question, walkthrough: Walkthrough) -> Clearance | None:
+        """The yes that this visitor told of for this question, technique and region."""
+        asked = (question.id, walkthrough.technique.slug, walkthrough.region)
+        return next((c for c in self.clearances() if (c.finding, c.technique, c.region) == asked), None)
 
     def add_clearance(self, clearance: Clearance) -> None:
         entry = {
@@ -195,13 +231,20 @@ class Visit:
             self._drop_layer(HEALTH)
         if self.session_running and self._left():
             self.state.pop("run")
-            self._drop_layer(TODAY)
+            self._drop_today()
         if self._older("today_on", TODAY_HOLDS) and not self.session_running:
-            self._drop_layer(TODAY)
+            self._drop_today()
+
+    def _drop_today(self) -> None:
+        """Time has gone by since the health check, so the next today check asks if anything has changed."""
+        self._drop_layer(TODAY)
+        self.state["fresh"] = False
 
     def ask_health_again(self) -> None:
         """Something has changed: every answer and clearance of the health check goes, and it is asked anew."""
         self._drop_layer(HEALTH)
+        recheck = {question.id for question in self.screen.questions if question.role == RECHECK}
+        self.state["values"] = {id: value for id, value in self.values.items() if id not in recheck}
         self.state["clearances"] = []
         self.state.pop("treated", None)
         self.state["fresh"] = True
@@ -216,6 +259,7 @@ class Visit:
         self.state["values"] = {id: value for id, value in self.values.items() if id not in gone}
         self.state["where"] = {id: places for id, places in self.where.items() if id not in gone}
         self.state["followed"] = [key for key in self.state.get("followed", []) if key.partition(":")[0] not in gone]
+        self.state["said"] = {key: said for key, said in self.said.items() if key.partition(":")[0] not in gone}
         self.state.pop(f"{layer}_on", None)
         self.state.pop("checked", None)
 
