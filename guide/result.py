@@ -4,15 +4,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from guide import display, library
 from guide.content.advice_words import Country, OutcomeWords
+from guide.domain.locks import ASSIGNMENT, CLEARANCE, NEVER
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import Plan
-from guide.domain.screening import Caution, Finding
+from guide.domain.screening import Assessment, Caution, Finding
 from guide.domain.walkthrough import Walkthrough
-from guide.flow import Flow
-from guide.visit import Options, Visit
+from guide.flow import CHECK, Flow
+from guide.visit import Hold, Options, Visit
+
+BY_SCREENING = (
+    "locked",
+    "treated",
+    "receiver-treated",
+    "no-receiver",
+    "path-closed",
+    "core-closed",
+    "no-path",
+    "no-way",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +40,43 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A step that screening took out, or the whole routine (`name` empty): why, and what would open it again."""
+
+    name: str
+    reason: str
+    lifts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     walkthrough: Walkthrough
     outcome: Outcome
     words: OutcomeWords
     country: Country
     reasons: tuple[Reason, ...]
-    cautions: tuple[Caution, ...] = ()
+    cautions: tuple[str, ...] = ()
+    closed: tuple[Closed, ...] = ()
     plan: Plan | None = None
-    is_held: bool = False
+    hold: Hold | None = None
+    change_number: int = 1
 
     @classmethod
     def of(cls, flow: Flow, request: HttpRequest) -> "Result":
         """The result of a screening whose pages are all answered."""
         assessment = flow.visit.assess(flow.walkthrough)
         country = display.country(request)
+        plan = flow.visit.plan_for(flow.walkthrough, Options())
         return cls(
             walkthrough=flow.walkthrough,
             outcome=assessment.outcome,
             words=library.get().advice.outcomes[assessment.outcome],
             country=country,
             reasons=_reasons(_worth_saying(assessment.findings, assessment.outcome), country),
-            cautions=assessment.cautions,
-            plan=flow.visit.plan_for(flow.walkthrough, Options()),
+            cautions=told_cautions(assessment.cautions, country),
+            closed=_closed(plan, assessment),
+            plan=plan,
+            change_number=next((number for number, page in enumerate(flow.pages, 1) if page.kind == CHECK), 1),
         )
 
     @classmethod
@@ -63,7 +90,7 @@ class Result:
             words=library.get().advice.outcomes[hold.outcome],
             country=country,
             reasons=_reasons(hold.findings, country),
-            is_held=True,
+            hold=hold,
         )
 
     def _title(self, number: str) -> str:
@@ -73,6 +100,12 @@ class Result:
             return " ".join(sorted(leading))
         return with_number(self.words.title, number)
 
+    def _calls(self) -> list[str]:
+        """Whom to call today, or to ask first: each line once, worst reason first."""
+        if self.outcome not in (Outcome.SAME_DAY, Outcome.ASK_FIRST):
+            return []
+        return list(dict.fromkeys(reason.call for reason in self.reasons if reason.call))
+
     def context(self) -> dict[str, Any]:
         number = self.country.call
         words = self.words
@@ -80,6 +113,7 @@ class Result:
             "result": self,
             "walkthrough": self.walkthrough,
             "outcome": self.outcome.name,
+            "outcome_class": self.outcome.name.lower().replace("_", "-"),
             "may_start": self.outcome.may_start,
             "level": words.level,
             "title": self._title(number),
@@ -87,11 +121,14 @@ class Result:
             "then": [with_number(line, number) for line in words.then],
             "again": with_number(words.again, number),
             "reasons": self.reasons,
+            "calls": self._calls(),
             "cautions": self.cautions,
             "plan": self.plan,
-            "left_out": _left_out_by_screening(self.plan),
+            "closed": self.closed,
             "country": self.country,
-            "is_held": self.is_held,
+            "hold": self.hold,
+            "is_held": self.hold is not None,
+            "change_number": self.change_number,
         }
 
 
@@ -112,11 +149,13 @@ def _reasons(findings: tuple[Finding, ...], country: Country) -> tuple[Reason, .
     reasons = []
     for finding in findings:
         question = questions.get(finding.question)
-        call = made.advice.calls.get(finding.call)
+        cleared = finding.lowered_from is not None
+        call = None if cleared else made.advice.calls.get(finding.call)
+        say = _("You told us that they said yes. Keep to your limits.") if cleared else finding.say
         reasons.append(
             Reason(
                 tick=question.tick if question else "",
-                say=with_number(finding.say, country.call),
+                say=with_number(say, country.call),
                 call=with_number(call.for_country(country.code), country.call) if call else "",
                 why=question.why if question else "",
                 leads=call.leads if call else False,
@@ -125,13 +164,24 @@ def _reasons(findings: tuple[Finding, ...], country: Country) -> tuple[Reason, .
     return tuple(dict.fromkeys(reason for reason in reasons if reason.say or reason.tick))
 
 
-def _left_out_by_screening(plan: Plan | None) -> tuple:
-    return (
-        tuple(
-            step
-            for step in plan.left_out
-            if step.why in ("locked", "treated", "receiver-treated", "no-receiver", "path-closed")
-        )
-        if plan
-        else ()
-    )
+def told_cautions(cautions: tuple[Caution, ...], country: Country) -> tuple[str, ...]:
+    """The limits to keep, each once, with the country's number in them."""
+    return tuple(dict.fromkeys(with_number(caution.text, country.call) for caution in cautions))
+
+
+def _closed(plan: Plan, assessment: Assessment) -> tuple[Closed, ...]:
+    """What is closed: the whole routine, or the steps that this person's plan leaves out."""
+    if plan.closed:
+        findings = [step.finding for step in plan.left_out[:1]]
+        return (Closed("", plan.closed, _lifts(assessment, findings)),)
+    steps = (step for step in plan.left_out if step.why in BY_SCREENING)
+    return tuple(dict.fromkeys(Closed(step.name, step.reason, _lifts(assessment, [step.finding])) for step in steps))
+
+
+def _lifts(assessment: Assessment, findings: list[str]) -> str:
+    by = {lock.lifted_by for lock in assessment.locks if lock.finding in findings}
+    if NEVER in by:
+        return ""
+    if ASSIGNMENT in by:
+        return _("It opens when your therapist gives you this routine.")
+    return _("It opens with a yes from your doctor or therapist.") if CLEARANCE in by else ""

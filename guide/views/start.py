@@ -1,11 +1,10 @@
 """The screening pages: side, health check, today's check, check your answers, result.
 
 Addresses hold page numbers only. GET writes nothing: the position is worked out anew from the answers each time.
+What the pages show is in `guide/asking.py`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guide import forms, library, ports
-from guide.domain.anatomy import ALL_BASINS
+from guide import forms, ports
+from guide.asking import Answered, clearance_form, form_errors, page_context
 from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
-from guide.domain.questions import HEALTH, NOT_SURE, RECHECK, Question
+from guide.domain.questions import HEALTH, RECHECK, Question
 from guide.domain.screening import Finding
 from guide.domain.walkthrough import Walkthrough
 from guide.flow import AGE, CHECK, FOLLOW_UP, GROUP, NODES, SIDE, Flow, Page
@@ -36,14 +35,6 @@ def open_visit(request: HttpRequest) -> Visit:
     visit.expire()
     visit.begin()
     return visit
-
-
-@dataclass(slots=True)
-class Answered:
-    """What a posted page came to: errors by field, and, where there are any, what was typed."""
-
-    errors: dict[str, str] = field(default_factory=dict)
-    form: forms.ClearanceForm | None = None
 
 
 @login_not_required
@@ -85,7 +76,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     if visit.held:
-        return render(request, "guide/start/result.html", Result.held(visit, walkthrough, request).context())
+        return _show_held(request, visit, walkthrough, None)
     flow = Flow(visit, walkthrough)
     if not flow.complete:
         return _next(walkthrough, visit)
@@ -99,13 +90,12 @@ def looked_at(request: HttpRequest, slug: str) -> HttpResponse:
     """A professional has looked at what closed the routines, and agreed. The questions are asked again."""
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
-    if visit.held is None:
-        return _next(walkthrough, visit)
-    who, when = request.POST.get("by", "").strip(), request.POST.get("on", "").strip()
-    if not who or not when or forms.one_of(request.POST, "agreed", ("yes",)) is None:
-        context = Result.held(visit, walkthrough, request).context()
-        context |= {"looked_error": _("Write who looked at it and when, and tick that they agreed."), "by": who, "on": when}
-        return render(request, "guide/start/result.html", context)
+    hold = visit.held
+    if hold is None or not hold.can_be_lifted:
+        return HttpResponseRedirect(reverse("guide:start", args=[slug]))
+    form = _looked_at_form(visit, request)
+    if not form.is_valid():
+        return _show_held(request, visit, walkthrough, form)
     visit.lift_hold()
     return _next(walkthrough, visit)
 
@@ -148,113 +138,24 @@ def _next(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
     return HttpResponseRedirect(reverse("guide:start-result", args=[walkthrough.slug]))
 
 
-# Showing a page
+def _show_held(
+    request: HttpRequest, visit: Visit, walkthrough: Walkthrough, form: forms.LookedAtForm | None
+) -> HttpResponse:
+    hold = visit.held
+    context = Result.held(visit, walkthrough, request).context()
+    if hold.can_be_lifted:
+        context["form"] = form or _looked_at_form(visit, None)
+        context["summary"] = form_errors(form)
+    return render(request, "guide/start/result.html", context)
+
+
+def _looked_at_form(visit: Visit, request: HttpRequest | None) -> forms.LookedAtForm:
+    since = timezone.localdate(visit.held.since)
+    return forms.LookedAtForm(request.POST if request else None, since=since, today=timezone.localdate())
 
 
 def _show(request: HttpRequest, flow: Flow, page: Page, number: int, answered: Answered) -> HttpResponse:
-    context = {
-        "walkthrough": flow.walkthrough,
-        "page": page,
-        "number": number,
-        "total": len(flow.pages),
-        "back": number - 1 if number > 1 else None,
-        "errors": answered.errors,
-        **_SHOW[page.kind](request, flow, page, answered),
-    }
-    name = f"guide/start/{page.kind}.html"
-    return render(request, name, context)
-
-
-def _show_side(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    return {"sides": flow.walkthrough.sides, "chosen": flow.visit.side(flow.walkthrough)}
-
-
-def _show_single(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    return {"question": page.question, "chosen": flow.visit.values.get(page.question.id, "")}
-
-
-def _show_nodes(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    told = request.POST.getlist("treated") if request.method == "POST" else map(str, flow.visit.treated or ())
-    basins = flow.walkthrough.anatomy.basins
-    rows = [
-        {"name": str(basin), "label": basins[basin.kind].question.replace("{S}", basin.side), "side": basin.side}
-        for basin in ALL_BASINS
-    ]
-    return {"question": page.question, "basins": rows, "ticked": set(told)}
-
-
-def _show_group(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    posted = request.POST if request.method == "POST" else {}
-    items = [_item(question, posted.get(question.id) or flow.visit.values.get(question.id, ""), answered) for question in page.questions]
-    answered_before = any(question.id in flow.visit.values for question in page.questions)
-    return {"group": page.group, "items": items, "answered_before": answered_before}
-
-
-def _item(question: Question, value: str, answered: Answered) -> dict[str, Any]:
-    """A question as a list shows it: its blocking answer is the "Yes" of a statement where "yes" would clear."""
-    return {
-        "question": question,
-        "text": question.text if question.clearing == "no" else question.tick,
-        "blocking": question.blocking,
-        "value": value,
-        "error": answered.errors.get(question.id, ""),
-    }
-
-
-def _show_follow_up(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    question, visit = page.question, flow.visit
-    posting = request.method == "POST"
-    where = request.POST.getlist(f"where-{question.id}") if posting else visit.where.get(question.id, [])
-    values = {q.id: (request.POST.get(q.id, "") if posting else visit.values.get(q.id, "")) for q in page.questions}
-    places = []
-    if "where" in question.asks:
-        anatomy = flow.walkthrough.anatomy
-        places = [(str(place), anatomy.place_name(place)) for place in forms.places_for(question, flow.walkthrough)]
-    elif "side" in question.asks:
-        places = [("left", _("Left")), ("right", _("Right"))]
-    return {
-        "question": question,
-        "more_answers": len(question.answers) > 3,
-        "chosen": visit.values.get(question.id, ""),
-        "places": places,
-        "where": set(where),
-        "where_error": answered.errors.get(f"where-{question.id}", ""),
-        "offer_elsewhere": "where" in question.asks,
-        "inner": [{"question": q, "value": values[q.id], "error": answered.errors.get(q.id, "")} for q in page.questions],
-        "form": answered.form or _clearance_form(flow, question, None),
-    }
-
-
-def _show_check(request: HttpRequest, flow: Flow, page: Page, answered: Answered) -> dict[str, Any]:
-    return {"rows": answer_rows(flow)}
-
-
-def answer_rows(flow: Flow) -> list[dict[str, Any]]:
-    """What the person told us, a row a page, with the number of the page that changes it."""
-    return [
-        {"number": number, "page": page, "answers": _words_of(flow, page)}
-        for number, page in enumerate(flow.pages, 1)
-        if page.kind in (SIDE, AGE, NODES, GROUP) and page.answered
-    ]
-
-
-def _words_of(flow: Flow, page: Page) -> list[str]:
-    visit = flow.visit
-    if page.kind == SIDE:
-        return [visit.side(flow.walkthrough)]
-    if page.kind == NODES:
-        if visit.treated is None:
-            return [_("Not sure which")]
-        anatomy = flow.walkthrough.anatomy
-        return [anatomy.basin_name(basin) for basin in sorted(visit.treated)] or [_("None")]
-    if page.kind == AGE:
-        return [page.question.answer_words.get(visit.values[page.question.id], _("Not sure"))]
-    marked = []
-    for question in page.questions:
-        value = visit.values[question.id]
-        if question.blocks(value):
-            marked.append(question.tick if value != NOT_SURE else _("Not sure: %(tick)s") % {"tick": question.tick})
-    return marked or [_("None of these")]
+    return render(request, f"guide/start/{page.kind}.html", page_context(request, flow, page, number, answered))
 
 
 # Taking a page's answer
@@ -301,36 +202,46 @@ def _answer_follow_up(request: HttpRequest, visit: Visit, walkthrough: Walkthrou
     if len(question.answers) > 3:
         again = forms.read_choice(request.POST, question.id, question.answers)
         if again.errors:
-            return Answered(again.errors)
-        if again.values[question.id] != visit.values.get(question.id):
-            visit.answer(again.values, page.layer)
+            return Answered(again.errors, clearance_form(flow, question, request.POST))
+        visit.answer(again.values, page.layer)
+        if not question.blocks(again.values[question.id]):
             return Answered()
-    places, errors = forms.read_where(request.POST, question, walkthrough) if question.asks else ([], {})
     read = forms.read_questions(request.POST, page.questions)
+    places, errors = _read_places(request, walkthrough, page, read.values)
     errors |= read.errors
-    form = _clearance_form(flow, question, request.POST)
-    form_wrong = form is not None and not form.is_valid()
-    if errors or form_wrong:
-        return Answered(errors, form if form_wrong else None)
+    form = clearance_form(flow, question, request.POST)
+    if errors or (form is not None and not form.is_valid()):
+        return Answered(errors, form)
     visit.answer(read.values, page.layer)
-    if question.asks:
-        visit.tell_where(question.id, places)
+    for asked in (question, *page.questions):
+        if asked.id in places:
+            visit.tell_where(asked.id, places[asked.id], forms.offered_places(asked, walkthrough))
     visit.drop_clearances((question, *page.questions))
-    if form is not None and form.claims_yes:
-        _keep_clearances(visit, walkthrough, (question, *page.questions), form)
+    if form is not None:
+        visit.tell_said(question, walkthrough, form.cleaned_data["said"])
+        if form.claims_yes:
+            _keep_clearances(visit, walkthrough, (question, *page.questions), form)
     visit.mark_followed(question, walkthrough)
     visit.save()
     return Answered()
 
 
-def _clearance_form(flow: Flow, question: Question, data: Any) -> forms.ClearanceForm | None:
-    """The part that asks for a professional's yes, where one could open the way."""
-    if not flow.can_be_cleared(question):
-        return None
-    return forms.ClearanceForm(data, question=question, walkthrough=flow.walkthrough, today=timezone.localdate())
+def _read_places(
+    request: HttpRequest, walkthrough: Walkthrough, page: Page, inner: dict[str, str]
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Where: of the marked question, and of each inner one that was answered in a way that blocks."""
+    marked = [question for question in page.questions if question.blocks(inner.get(question.id, question.clearing))]
+    places, errors = {}, {}
+    for question in (page.question, *marked):
+        if question.asks:
+            places[question.id], wrong = forms.read_where(request.POST, question, walkthrough)
+            errors |= wrong
+    return places, errors
 
 
-def _keep_clearances(visit: Visit, walkthrough: Walkthrough, questions: tuple[Question, ...], form: forms.ClearanceForm) -> None:
+def _keep_clearances(
+    visit: Visit, walkthrough: Walkthrough, questions: tuple[Question, ...], form: forms.ClearanceForm
+) -> None:
     told = form.cleaned_data
     for question in questions:
         visit.add_clearance(
@@ -339,7 +250,7 @@ def _keep_clearances(visit: Visit, walkthrough: Walkthrough, questions: tuple[Qu
                 technique=walkthrough.technique.slug,
                 region=walkthrough.region,
                 by=told["by"].strip(),
-                on=told["on"],
+                on=min(told["on"], timezone.localdate()),
                 changed_since=told["changed"] != "no",
                 written=bool(told.get("written")),
                 kind="taught" if told["said"] == form.TAUGHT_ME else "",
@@ -355,14 +266,6 @@ def _answer_check(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, 
     return Answered()
 
 
-_SHOW = {
-    SIDE: _show_side,
-    AGE: _show_single,
-    NODES: _show_nodes,
-    GROUP: _show_group,
-    FOLLOW_UP: _show_follow_up,
-    CHECK: _show_check,
-}
 _ANSWER = {
     SIDE: _answer_side,
     AGE: _answer_age,
