@@ -30,6 +30,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         }
         context["chosen"] = chosen
         context["errors"] = {name: _("Choose one answer.") for name, value in chosen.items() if value is None}
+        context["summary"] = [{"target": f"q-{name}", "message": text} for name, text in context["errors"].items()]
         if not context["errors"]:
             fit = fitting(table, chosen["place"], chosen["cause"], chosen["nodes"])
             context |= {"fit": made.walkthrough(fit.walkthrough), "advice": table.advice.get(fit.advice, "")}

@@ -12,6 +12,7 @@ from guide import display, library
 from guide.domain.outcomes import Outcome
 from guide.forms import one_of
 from guide.public import public_page
+from guide.result import with_number
 from guide.routines import routine_groups
 
 
@@ -25,12 +26,29 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page()
 def help_now(request: HttpRequest) -> HttpResponse:
     advice = library.get().advice
+    number = display.country(request).call
     emergency = advice.outcomes[Outcome.EMERGENCY]
-    return render(
-        request,
-        "guide/help_now.html",
-        {"always": advice.always, "words": emergency, "signs": advice.stop_signs.values()},
-    )
+    context = {
+        "always": [with_number(line, number) for line in advice.always],
+        "title": with_number(emergency.title, number),
+        "do": [with_number(line, number) for line in emergency.do],
+        "signs": [
+            {
+                "sign": sign,
+                "do": [with_number(line, number) for line in sign.do],
+                "call": _call_words(request, sign.call),
+            }
+            for sign in advice.stop_signs.values()
+        ],
+    }
+    return render(request, "guide/help_now.html", context)
+
+
+def _call_words(request: HttpRequest, key: str) -> str:
+    """Whom to call, in the words of the person's country."""
+    country = display.country(request)
+    call = library.get().advice.calls.get(key)
+    return with_number(call.for_country(country.code), country.call) if call else ""
 
 
 @login_not_required

@@ -4,12 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guide import library
+from guide import display, library
 from guide.domain.plan import public_plan
-from guide.domain.sides import AFFECTED
+from guide.domain.sides import AFFECTED, fill_each, limbs_of
 from guide.domain.walkthrough import Walkthrough
+from guide.player import left_out, side_words
 from guide.public import public_page
+from guide.result import with_number
 from guide.routines import routine_groups
+from guide.steps_to_read import chapters_to_read, sources_of
 
 
 def walkthrough_or_404(slug: str) -> Walkthrough:
@@ -34,5 +37,17 @@ def walkthrough_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if side not in (*walkthrough.sides, AFFECTED):
         raise Http404
     plan = public_plan(walkthrough, side)
-    context = {"walkthrough": walkthrough, "technique": walkthrough.technique, "plan": plan, "side": side}
-    return render(request, "guide/walkthrough_detail.html", context | {"always": library.get().advice.always})
+    number = display.country(request).call
+    context = {
+        "walkthrough": walkthrough,
+        "technique": walkthrough.technique,
+        "plan": plan,
+        "chapters": chapters_to_read(plan, walkthrough),
+        "side": side,
+        "sides": [(each, side_words(walkthrough.region, each)) for each in walkthrough.sides],
+        "left_out": left_out(plan),
+        "always": [with_number(line, number) for line in library.get().advice.always],
+        "assume": fill_each((walkthrough.assume_words,), limbs_of(side)) if walkthrough.assume_words else (),
+        "sources": sources_of(plan, *walkthrough.provenance.sources),
+    }
+    return render(request, "guide/walkthrough_detail.html", context)
