@@ -4,7 +4,9 @@ from guide.domain.anatomy import ALL_BASINS, Basin
 from guide.domain.assessment import Answers, Request
 from guide.domain.questions import (
     AGE_QUESTION,
+    ELSEWHERE,
     HEALTH,
+    NO,
     NOT_SURE,
     RECHECK,
     TREATED_QUESTION,
@@ -17,6 +19,7 @@ from guide.domain.questions import (
 from guide.domain.sides import limbs_of
 
 UNDER_18, ADULT, OVER_60 = "under-18", "18-to-59", "60-or-over"
+OWN = "own"  # of the treated nodes: next to the part that is asked for
 
 
 def age_answer(age: int | None) -> str:
@@ -46,30 +49,32 @@ class Answered:
             if question.id in self.answers.values:
                 value = self.answers.values[question.id]
                 values[question.id] = value if value in question.answers else NOT_SURE
-        if AGE_QUESTION in self.by_id and AGE_QUESTION not in values and not self._skips(self.answers.age):
-            values[AGE_QUESTION] = age_answer(self.answers.age)
-        if TREATED_QUESTION in self.by_id and not self._skips(self.answers.treated):
-            values[TREATED_QUESTION] = self._treated_answer()
+        if AGE_QUESTION in self.by_id and self.answers.age is not None:
+            of_age = age_answer(self.answers.age)
+            values[AGE_QUESTION] = of_age if values.get(AGE_QUESTION, of_age) == of_age else NOT_SURE
+        elif AGE_QUESTION in self.by_id and not self.only_answered:
+            values.setdefault(AGE_QUESTION, NOT_SURE)
+        if TREATED_QUESTION in self.by_id and not (self.only_answered and self.answers.treated is None):
+            values[TREATED_QUESTION] = self._treated_answer(values.get(TREATED_QUESTION, NO))
         return values
 
-    def _skips(self, answer: object) -> bool:
-        return self.only_answered and answer is None
-
-    def _treated_answer(self) -> str:
+    def _treated_answer(self, told: str) -> str:
+        """What the basins say. Where the answer beside them tells of more than they do, it is not sure which nodes."""
         if self.answers.treated is None:
             return NOT_SURE
         limbs = limbs_of(self.request.side)
         own = {Basin(kind, limb) for kind in self.request.walkthrough.own for limb in limbs}
-        if own & self.answers.treated:
-            return "own"
-        return "elsewhere" if self.answers.treated else "no"
+        named = OWN if own & self.answers.treated else ELSEWHERE if self.answers.treated else NO
+        worst = (NO, ELSEWHERE, OWN, NOT_SURE)
+        return named if worst.index(told) <= worst.index(named) else NOT_SURE
 
     @property
     def treated(self) -> frozenset[Basin]:
         """Not sure which nodes were treated: all eight count as treated (RULINGS.md section 4)."""
-        if self.answers.treated is None:
-            return frozenset() if self.only_answered else frozenset(ALL_BASINS)
-        return self.answers.treated
+        unknown = self.answers.treated is None and not self.only_answered
+        if unknown or self.values.get(TREATED_QUESTION) == NOT_SURE:
+            return frozenset(ALL_BASINS)
+        return self.answers.treated or frozenset()
 
     # Which questions apply
 
@@ -88,9 +93,13 @@ class Answered:
         return not question.if_any or any(self._holds(atom) for atom in question.if_any)
 
     def _older_than(self, age: int) -> bool:
-        if self.answers.age is not None and age_answer(self.answers.age) != NOT_SURE:
+        """Only where it is plain: an age that is not sure is asked everything."""
+        told = self.values.get(AGE_QUESTION)
+        if told == NOT_SURE:
+            return False
+        if self.answers.age is not None:
             return self.answers.age > age
-        return age < 60 and self.values.get(AGE_QUESTION) == OVER_60
+        return age < 60 and told == OVER_60
 
     def _considered(self, question: Question) -> bool:
         """Asked, or answered in a worrying way without having been asked: then the more dangerous reading stands."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from guide.domain.answered import Answered
 from guide.domain.assessment import Assessment, Caution, Finding
+from guide.domain.clearances import TAUGHT
 from guide.domain.lifting import Lifting
 from guide.domain.locking import Locking
 from guide.domain.locks import ASSIGNMENT, CLEARANCE, Closures, Lock
@@ -67,7 +68,8 @@ class Weighing:
         locks = self.locking.locks(question, value)
         clearance = self.lifting.clearance(question, value)
         if clearance and outcome <= Outcome.ASK_FIRST:
-            locks = [lock for lock in locks if lock.lifted_by != CLEARANCE]
+            if clearance.kind != TAUGHT:  # taught and known opens the routine with its limits, not what is closed in it
+                locks = [lock for lock in locks if lock.lifted_by != CLEARANCE]
             if outcome == Outcome.ASK_FIRST:
                 finding = replace(finding, outcome=Outcome.CARE, lowered_from=Outcome.ASK_FIRST)
         return finding, [lock for lock in locks if lock.lifted_by != ASSIGNMENT or not self.lifting.assignment()]
