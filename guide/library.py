@@ -107,7 +107,7 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
 def _figures(reading: Reading) -> dict[str, Figure]:
     figures = {}
     for file in reading.names("figures/*.toml"):
-        for id, raw in reading.table(file).items():
+        for id, raw in reading.sections(file).items():
             entry = reading.entry(schema.FigureEntry, raw, file, id)
             if id in figures:
                 reading.fault(file, id, "", "declared twice")
@@ -119,7 +119,8 @@ def _figures(reading: Reading) -> dict[str, Figure]:
 def _glossary(reading: Reading) -> dict[str, Term]:
     file = "glossary.toml"
     terms = {}
-    for key, raw in reading.table(file).get("terms", {}).items():
+    reading.only(file, "terms")
+    for key, raw in reading.section(file, "terms").items():
         entry = reading.entry(schema.TermEntry, raw, file, key)
         if entry:
             terms[key] = Term(entry.term, entry.plain, tuple(entry.also))

@@ -96,6 +96,7 @@ class AdviceWords:
 
 def read_advice_words(reading: Reading) -> AdviceWords:
     stop_table = reading.table(STOP_SIGNS)
+    reading.only(STOP_SIGNS, "during", "after", "always")
     words = AdviceWords(
         outcomes=_outcomes(reading),
         calls=_calls(reading),
@@ -115,6 +116,7 @@ def read_advice_words(reading: Reading) -> AdviceWords:
 
 def _outcomes(reading: Reading) -> dict[Outcome, OutcomeWords]:
     table = reading.table(OUTCOMES)
+    reading.only(OUTCOMES, *Outcome.__members__)
     words = {}
     for outcome in Outcome:
         entry = reading.entry(schema.OutcomeEntry, table.get(outcome.name, {}), OUTCOMES, outcome.name)
@@ -127,7 +129,7 @@ def _outcomes(reading: Reading) -> dict[Outcome, OutcomeWords]:
 
 def _calls(reading: Reading) -> dict[str, Call]:
     calls = {}
-    for key, raw in _entries(reading.table(CALLS)):
+    for key, raw in reading.sections(CALLS).items():
         entry = reading.entry(schema.CallEntry, raw, CALLS, key)
         if entry:
             calls[key] = Call(entry.who, entry.words, entry.by_country, entry.leads)
@@ -136,7 +138,7 @@ def _calls(reading: Reading) -> dict[str, Call]:
 
 def _countries(reading: Reading) -> dict[str, Country]:
     countries = {}
-    for key, raw in _entries(reading.table(COUNTRIES)):
+    for key, raw in reading.sections(COUNTRIES).items():
         entry = reading.entry(schema.CountryEntry, raw, COUNTRIES, key)
         if entry:
             countries[key] = Country(key, **entry.model_dump())
@@ -145,7 +147,7 @@ def _countries(reading: Reading) -> dict[str, Country]:
 
 def _stop_signs(reading: Reading, table: dict) -> dict[str, StopSign]:
     signs = {}
-    for key, raw in table.get("during", {}).items():
+    for key, raw in reading.section(STOP_SIGNS, "during").items():
         entry = reading.entry(schema.StopSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"during.{key}")
         if entry:
             provenance = reading.provenance(entry, STOP_SIGNS, f"during.{key}")
@@ -157,7 +159,7 @@ def _stop_signs(reading: Reading, table: dict) -> dict[str, StopSign]:
 
 def _after_signs(reading: Reading, table: dict) -> dict[str, AfterSign]:
     signs = {}
-    for key, raw in table.get("after", {}).items():
+    for key, raw in reading.section(STOP_SIGNS, "after").items():
         entry = reading.entry(schema.AfterSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"after.{key}")
         if entry:
             provenance = reading.provenance(entry, STOP_SIGNS, f"after.{key}")
@@ -168,8 +170,3 @@ def _after_signs(reading: Reading, table: dict) -> dict[str, AfterSign]:
 def _always(reading: Reading, table: dict) -> tuple[str, ...]:
     entry = reading.entry(schema.AlwaysEntry, table.get("always", {}), STOP_SIGNS, "always")
     return tuple(entry.lines) if entry else ()
-
-
-def _entries(table: dict) -> list[tuple[str, dict]]:
-    """The tables of a file, without the provenance that it states once."""
-    return [(key, raw) for key, raw in table.items() if isinstance(raw, dict)]

@@ -12,7 +12,8 @@ TECHNIQUES = ("lymphatic", "retrograde")
 def read_sources(reading: Reading) -> dict[str, Source]:
     file = "sources.toml"
     sources = {}
-    for key, raw in reading.table(file).get("sources", {}).items():
+    reading.only(file, "sources")
+    for key, raw in reading.section(file, "sources").items():
         entry = reading.entry(schema.SourceEntry, raw, file, key)
         if entry:
             sources[key] = Source(key, entry.title, entry.publisher, entry.year, entry.address, entry.grade)

@@ -22,6 +22,7 @@ class Reading:
     root: Path
     faults: list[Fault] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
+    tables: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def fault(self, file: str, entry: str, key: str, message: str) -> None:
         self.faults.append(Fault(file, entry, key, message))
@@ -39,11 +40,39 @@ class Reading:
         return ""
 
     def table(self, name: str, text: str | None = None) -> dict[str, Any]:
-        try:
-            return tomllib.loads(self.text(name) if text is None else text)
-        except tomllib.TOMLDecodeError as error:
-            self.fault(name, "", "", f"not valid TOML: {error}")
+        """The file, or the front matter of it that is given, as a raw table; read once."""
+        if name not in self.tables:
+            try:
+                self.tables[name] = tomllib.loads(self.text(name) if text is None else text)
+            except (tomllib.TOMLDecodeError, RecursionError) as error:
+                self.fault(name, "", "", f"not valid TOML: {error}")
+                self.tables[name] = {}
+        return self.tables[name]
+
+    def section(self, name: str, key: str) -> dict[str, dict[str, Any]]:
+        """The tables under `key` in a file; a fault, and nothing, for what is no table."""
+        return self._tables(name, self.table(name).get(key, {}), key)
+
+    def sections(self, name: str) -> dict[str, dict[str, Any]]:
+        """All tables of a file that is one list of entries; the provenance stated once at its top is none of them."""
+        table = self.table(name)
+        return self._tables(name, {key: value for key, value in table.items() if key not in PROVENANCE_KEYS})
+
+    def only(self, name: str, *keys: str) -> None:
+        """A fault for every other key at the top of the file: a slip there would lose all that stands under it."""
+        for key in set(self.table(name)) - {*keys, *PROVENANCE_KEYS}:
+            self.fault(name, "", key, "unknown key")
+
+    def _tables(self, name: str, tables: Any, key: str = "") -> dict[str, dict[str, Any]]:
+        if not isinstance(tables, dict):
+            self.fault(name, "", key, "is not a table of entries")
             return {}
+        if not tables:
+            self.fault(name, "", key, "there are no entries")
+        for entry, value in tables.items():
+            if not isinstance(value, dict):
+                self.fault(name, entry, key, "is not a table")
+        return {entry: value for entry, value in tables.items() if isinstance(value, dict)}
 
     def entry(self, model: type[Model], raw: Any, file: str, entry: str = "") -> Model | None:
         """`raw` checked against `model`; None and faults where it does not fit."""

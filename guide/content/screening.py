@@ -38,13 +38,14 @@ def read_screen(reading: Reading, anatomy: Anatomy, calls: Iterable[str]) -> Scr
     for layer, file in FILES.items():
         table = reading.table(file)
         tables.append(table)
+        reading.only(file, "groups", "questions")
         keys = set()
-        for key, raw in table.get("groups", {}).items():
+        for key, raw in reading.section(file, "groups").items():
             entry = reading.entry(schema.GroupEntry, raw, file, f"groups.{key}")
             if entry:
                 groups.append(Group(key, layer, entry.title, entry.intro))
                 keys.add(key)
-        for id, raw in table.get("questions", {}).items():
+        for id, raw in reading.section(file, "questions").items():
             entry = reading.entry(schema.QuestionEntry, {**stated_once(table), **raw}, file, id)
             if entry:
                 questions.append(_question(reading, entry, id, layer, file))
@@ -53,6 +54,7 @@ def read_screen(reading: Reading, anatomy: Anatomy, calls: Iterable[str]) -> Scr
     order = {group.key: number for number, group in enumerate(groups)}
     questions.sort(key=lambda question: order.get(question.group, 0))
     table = reading.table(COMBINATIONS)
+    reading.only(COMBINATIONS, "rules")
     tables.append(table)
     combinations = tuple(_combinations(reading, table))
     text = json.dumps(tables, sort_keys=True, default=str)
@@ -84,7 +86,7 @@ def _question(reading: Reading, entry: schema.QuestionEntry, id: str, layer: str
 
 
 def _combinations(reading: Reading, table: dict[str, Any]) -> Iterable[Combination]:
-    for id, raw in table.get("rules", {}).items():
+    for id, raw in reading.section(COMBINATIONS, "rules").items():
         entry = reading.entry(schema.CombinationEntry, {**stated_once(table), **raw}, COMBINATIONS, id)
         if entry:
             yield Combination(

@@ -41,9 +41,37 @@ def read_walkthroughs(reading: Reading, body: Body) -> dict[str, Walkthrough]:
     raw = {
         name.removeprefix("walkthroughs/")[:-5]: reading.table(name) for name in reading.names("walkthroughs/*.toml")
     }
+    for slug, table in raw.items():
+        _check_shapes(reading, f"walkthroughs/{slug}.toml", table)
     steps = _Steps(reading, raw)
     built = {slug: _Builder(reading, body, steps, slug, table).walkthrough() for slug, table in raw.items() if table}
     return {slug: walkthrough for slug, walkthrough in built.items() if walkthrough}
+
+
+def _check_shapes(reading: Reading, file: str, table: dict[str, Any]) -> None:
+    """Steps are tables; what is none is a fault and goes, so that the rest can be read."""
+    steps = table.get("steps", [])
+    if not steps:
+        reading.fault(file, "", "steps", "there are no steps")
+    if not isinstance(steps, list):
+        reading.fault(file, "", "steps", "is not a list of steps")
+        steps = []
+    table["steps"] = []
+    for number, step in enumerate(steps, start=1):
+        if not isinstance(step, dict):
+            reading.fault(file, f"steps {number}", "", "is not a table")
+        elif wrong := _misshapen(step):
+            reading.fault(file, f"steps {number}", wrong, "is text, or for ways a list of tables")
+        else:
+            table["steps"].append(step)
+
+
+def _misshapen(step: dict[str, Any]) -> str:
+    """The first key of a step that the merging of steps could not take."""
+    texts = [key for key in ("slug", "use", "phase") if not isinstance(step.get(key, ""), str)]
+    ways = step.get("ways", [])
+    tables = isinstance(ways, list) and all(isinstance(way, dict) for way in ways)
+    return (texts + ([] if tables else ["ways"]) + [""])[0]
 
 
 class _Steps:

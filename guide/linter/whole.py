@@ -25,7 +25,8 @@ def lint(root: Path | None = None) -> list[Fault]:
     if library is None:
         return sorted(set(faults))
     plain, missing = _plain_words(root)
-    vocabulary = Vocabulary(plain, _terms(library))
+    # Where one of the two lists cannot be read, every word would be a fault.
+    vocabulary = Vocabulary(plain, _terms(library)) if plain and library.glossary else None
     sound = {path.relative_to(root).as_posix() for path in root.rglob("*.toml")} - {fault.file for fault in faults}
     if "plan-words.toml" in sound:  # without its reasons no plan can be made
         faults += check_reasons(library)

@@ -29,7 +29,7 @@ PLAN_TOKENS = frozenset({"why", "basin"})
 NUMBER_KEYS = frozenset({"effects", "say", "do", "then", "again", "words", "by_country", "lines", "limits"})
 
 
-def check_words(texts: Iterable[Text], vocabulary: Vocabulary) -> Iterator[Fault]:
+def check_words(texts: Iterable[Text], vocabulary: Vocabulary | None) -> Iterator[Fault]:
     """Every fault of every text, then the grade of every entry."""
     texts = tuple(texts)
     for text in texts:
@@ -38,7 +38,7 @@ def check_words(texts: Iterable[Text], vocabulary: Vocabulary) -> Iterator[Fault
     yield from _grades(texts)
 
 
-def _faults_of(text: Text, vocabulary: Vocabulary) -> Iterator[str]:
+def _faults_of(text: Text, vocabulary: Vocabulary | None) -> Iterator[str]:
     unknown_tokens = tokens_in(text.text) - tokens_allowed(text)
     if unknown_tokens:
         yield f"{{{'}, {'.join(sorted(unknown_tokens))}}} is no token that stands here: {_quoted(text.text)}"
@@ -54,7 +54,7 @@ def _faults_of(text: Text, vocabulary: Vocabulary) -> Iterator[str]:
         count = count_words(sentence)
         if count > room:
             yield f"a sentence of {count} words, {room} are the most: {_quoted(sentence)}"
-    for word in vocabulary.unknown_in(_TOKEN.sub(" ", text.text)):
+    for word in vocabulary.unknown_in(_TOKEN.sub(" ", text.text)) if vocabulary else ():
         yield f"{word!r} is neither in plain-words.txt nor in glossary.toml: {_quoted(text.text)}"
 
 

@@ -63,6 +63,37 @@ def test_a_missing_file_is_named(content, file):
     assert named(content.faults(), file, "", "", "missing")
 
 
+SHAPES = {
+    "steps that are no list": (ARM, "steps = 5", "", "steps"),
+    "a step that is no table": (ARM, "steps = [5]", "steps 1", ""),
+    "a use that is no text": (ARM, 'steps = [{ use = ["x"] }]', "steps 1", "use"),
+    "ways that are no tables": (ARM, 'steps = [{ slug = "q", ways = [5] }]', "steps 1", "ways"),
+    "no steps": (ARM, "", "", "steps"),
+    "questions that are no table": ("screening/today-check.toml", "questions = 5", "", "questions"),
+    "a question that is no table": ("screening/today-check.toml", "[questions]\na = 5", "a", "questions"),
+    "no questions": ("screening/today-check.toml", "", "", "questions"),
+    "a slip in the name of a table": ("screening/today-check.toml", "[question.a]\nb = 5", "", "question"),
+    "no combinations": ("screening/combinations.toml", "", "", "rules"),
+    "a rule that is no table": ("screening/combinations.toml", "[rules]\nx = 5", "x", "rules"),
+    "stop signs that are no table": ("screening/stop-signs.toml", "during = 5", "", "during"),
+    "a call that is no table": ("screening/calls.toml", "x = 5", "x", ""),
+    "terms that are no table": ("glossary.toml", "terms = 5", "", "terms"),
+    "a source that is no table": ("sources.toml", "[sources]\na = 5", "a", "sources"),
+    "a figure that is no table": ("figures/upper.toml", "a = 5", "a", ""),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_a_file_of_the_wrong_shape_is_named(content, shape):
+    """The reader alone: it is what stands between a broken file and the start of the site."""
+    file, text, entry, key = shape
+    (content.root / file).write_text(text)
+
+    _, faults = library.read(content.root)
+
+    assert named(faults, file, entry, key, "")
+
+
 def test_a_reason_that_a_plan_needs_is_missing(content):
     content.replace("plan-words.toml", "no-receiver = ", "no-receivers = ")
 
