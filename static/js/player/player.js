@@ -32,6 +32,7 @@ class Player {
     this.skips = [];
     this.paused = false;
     this.over = false;
+    this.limitReached = false;
     this.limit = { endsAt: null, left: this.most };
     this.screen = new Screen(document.getElementById("main"), root, this.words);
     this.presence = new Presence(root.dataset.beat, this.form, () => this.closed());
