@@ -11,8 +11,7 @@ from guide.player import chapters
 
 def chapters_to_read(plan: Plan, walkthrough: Walkthrough) -> list[dict[str, Any]]:
     return [
-        chapter
-        | {"rows": [row | {"publishers": _publishers(row["step"])} for row in chapter["rows"]]}
+        chapter | {"rows": [row | {"publishers": _publishers(row["step"])} for row in chapter["rows"]]}
         for chapter in chapters(plan, walkthrough)
     ]
 
