@@ -187,7 +187,7 @@ class Skeleton:
             if axis == "fan":
                 vec = self.facing("palm", name[-1])
             if axis == "curl":  # fingers bend toward the palm
-                vec = np.cross(self.ahead(name), self.facing("palm", name[-1]))
+                vec = np.cross(self.ahead(f"wrist.{name[-1]}"), self.facing("palm", name[-1]))
             self.turn_world(name, turn(np.asarray(vec, float), t["by"]))
 
 

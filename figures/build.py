@@ -1,6 +1,6 @@
 """Draw every view, hand and step: `python -m figures.build` writes static/figures/; `--check` compares instead.
 
-    python -m figures.build [--check] [--only NAME ...] [--out DIR]
+python -m figures.build [--check] [--only NAME ...] [--out DIR]
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ LIMBS = {
     "leg": ("upperleg", "lowerleg", "foot", "toe"),
     "shin": ("lowerleg", "foot", "toe"),
 }
+NUMBERS = re.compile(r"-?\d*\.?\d+")
 INK = {
     "skin": "#efe5da", "tone": "#ddcec0", "shade": "#c8b5a4", "line": "#4a4039", "cloth": "#b9c3c6", "hair": "#a3968b", "cuff": "#2c6e7a", "hand": "#fbf7f2", "pillow": "#e4e8ea",
 }  # fmt: skip
@@ -54,7 +55,11 @@ def briefs_at(rest: np.ndarray) -> np.ndarray:
 def hair_at(rest: np.ndarray) -> np.ndarray:
     """Above 0 under short hair: over the forehead, round the ear, down to the nape."""
     _, y, z = rest.T
-    low = np.interp(y, [-0.16, -0.10, -0.075, -0.04, 0.004, 0.010, 0.02, 0.028, 0.12], [0.79, 0.785, 0.76, 0.735, 0.732, 0.70, 0.69, 0.64, 0.625])
+    low = np.interp(
+        y,
+        [-0.16, -0.10, -0.075, -0.04, 0.004, 0.010, 0.02, 0.028, 0.12],
+        [0.79, 0.785, 0.76, 0.735, 0.732, 0.70, 0.69, 0.64, 0.625],
+    )
     return np.where(z > 0.6, z - low, -0.1)
 
 
@@ -85,24 +90,26 @@ class View:
             keep &= w[faces].min(1) < 0.5
         if "keep" in spec:
             keep &= np.any(
-                [points.limb_vertices(b, LIMBS[k.split(".")[0]], k.split(".")[1])[faces].min(1) > 0.5 for k in spec["keep"]],
+                [
+                    points.limb_vertices(b, LIMBS[k.split(".")[0]], k.split(".")[1])[faces].min(1) > 0.5
+                    for k in spec["keep"]
+                ],
                 axis=0,
             )
         used = np.unique(faces[keep])
         remap = np.full(len(verts), -1)
         remap[used] = np.arange(len(used))
-        v, f, at = trimesh.remesh.subdivide_loop(verts[used], remap[faces[keep]], iterations=1), None, None
-        v, f = v[0], v[1]
+        v, f = trimesh.remesh.subdivide_loop(verts[used], remap[faces[keep]], iterations=1)
         marks = {}
-        near = trimesh.remesh.subdivide_loop(np.c_[b.rest[used]], remap[faces[keep]], iterations=1)[0]  # places at rest
+        near = trimesh.remesh.subdivide_loop(b.rest[used], remap[faces[keep]], iterations=1)[0]  # places at rest
         if spec.get("briefs"):
             marks["cloth"] = briefs_at(near)
         if spec.get("hair"):
             marks["hair"] = hair_at(near)
         center = points.place(spec["at"], verts) if "at" in spec else np.array(spec["center"], float)
-        self.cam = D.camera(
-            spec["yaw"], spec.get("pitch", 0), spec.get("roll", 0), center, spec["size"], spec["width"]
-        )
+        if "shift" in spec:  # the frame moved on paper, so that a second view fits beside
+            center = center + np.array([spec["shift"][0], 0, spec["shift"][1]])
+        self.cam = D.camera(spec["yaw"], spec.get("pitch", 0), spec.get("roll", 0), center, spec["size"], spec["width"])
         soft = D.normals(B.smooth(v, f, np.ones(len(v)), spec.get("soft", 24)), f)
         self.pic = D.picture(
             v, f, soft, self.cam,
@@ -126,10 +133,12 @@ class View:
         out = []
         for cx, cy, rx, ry, tilt in self.spec.get("pillows", []):
             t = np.linspace(0, 2 * np.pi, 80, endpoint=False)
-            p = np.c_[np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.55 * rx, np.sign(np.sin(t)) * np.abs(np.sin(t)) ** 0.7 * ry]
+            p = np.c_[
+                np.sign(np.cos(t)) * np.abs(np.cos(t)) ** 0.55 * rx, np.sign(np.sin(t)) * np.abs(np.sin(t)) ** 0.7 * ry
+            ]
             a = np.radians(tilt)
             p = p @ np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
-            q = (p + [cx, cy]) * self.cam.unit
+            q = (p + np.array([cx, cy])) * self.cam.unit
             out.append(D.path(D.curve(q, True, 1.0), True))
         return out
 
@@ -146,9 +155,13 @@ class View:
         width = 0.0062 if words[0].startswith("finger") else (0.0085 if words[0] == "toe1" else 0.004)
         length = 0.0075 if words[0].startswith("finger") else (0.008 if words[0] == "toe1" else 0.0035)
         ang = np.linspace(0, 2 * np.pi, 40, endpoint=False)
-        e = np.c_[
-            np.sign(np.cos(ang)) * np.abs(np.cos(ang)) ** 0.7 * length, np.sign(np.sin(ang)) * np.abs(np.sin(ang)) ** 0.7 * width
-        ] * self.cam.unit
+        e = (
+            np.c_[
+                np.sign(np.cos(ang)) * np.abs(np.cos(ang)) ** 0.7 * length,
+                np.sign(np.sin(ang)) * np.abs(np.sin(ang)) ** 0.7 * width,
+            ]
+            * self.cam.unit
+        )
         r = np.array([[ahead[0], -ahead[1]], [ahead[1], ahead[0]]])
         return D.path(D.curve(c + e @ r.T, True, 0.5, 0.8, 1.0), True)
 
@@ -258,7 +271,10 @@ def marks_file() -> str:
         f'fill-opacity=".8" stroke="{path}" stroke-width="5"/><circle r="29" fill="none" stroke="{path}" stroke-width="2.5"/></g>'
         f'<g fill="{overlay.INK["path"]}"><path fill="{path}" d="{beans}"/></g></g>\n'
     )
-    hatch = "".join(f"M{x}-{y}L-{y} {x}" for x, y in ((-12, 34), (4, 36), (20, 30))) + "M34-12L-12 34M36 4L4 36M30-30L-30 30"
+    hatch = (
+        "".join(f"M{x}-{y}L-{y} {x}" for x, y in ((-12, 34), (4, 36), (20, 30)))
+        + "M34-12L-12 34M36 4L4 36M30-30L-30 30"
+    )
     out += (
         f'<g id="treated"><g fill="{overlay.INK["paper"]}" stroke="{overlay.INK["stop"]}"><circle r="37" fill="{paper}" '
         f'fill-opacity=".85" stroke="{stop}" stroke-width="5" stroke-dasharray="12 7"/></g>'
@@ -273,7 +289,7 @@ def marks_file() -> str:
     return out + "</svg>\n"
 
 
-def stroke_of(view: View, one) -> np.ndarray:
+def stroke_of(view: View, one: list[str]) -> np.ndarray:
     return np.array([view.at(p) for p in one])
 
 
@@ -290,10 +306,20 @@ def compose(ident: str, one: dict, view: View) -> overlay.Figure:
             fig.strokes.append(overlay.stroke(stroke_of(view, row), number, kind))
     order = {"pale": 0, "both": 1, "light": 2, "firm": 3}
     fig.strokes.sort(key=lambda s: order[s.kind])
+    fig.insets = [tuple(i) for i in one.get("insets", [])]
     unit = view.cam.unit / hands.UNITS
     for hand in one.get("hands", []):
         x, y = view.at(hand["at"])
-        fig.hands.append((hand["shape"], round(x), round(y), hand["turn"], round(unit * hand.get("scale", 1), 2), hand.get("right", False)))
+        fig.hands.append(
+            (
+                hand["shape"],
+                round(x),
+                round(y),
+                hand["turn"],
+                round(unit * hand.get("scale", 1), 2),
+                hand.get("right", False),
+            )
+        )
     for basin in one.get("basins", []):
         x, y, r = basin_place(view, basin)
         fig.basins.append((basin, x, y, r))
@@ -392,7 +418,7 @@ def save(made: dict[str, str], out: Path) -> int:
 def compare(made: dict[str, str], out: Path) -> int:
     """The committed drawings against fresh ones: same text but for numbers, and no number more than one unit off."""
     bad = []
-    number = re.compile(r"-?\d*\.?\d+")
+    number = NUMBERS
     for path, text in made.items():
         there = out / path
         old = there.read_text(encoding="utf-8") if there.exists() else ""

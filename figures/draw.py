@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import contourpy
 import numpy as np
@@ -40,7 +41,7 @@ class Camera:
         return np.c_[(p @ self.right - x0) * self.unit, (y1 - p @ self.up) * self.unit]
 
 
-def camera(yaw: float, pitch: float, roll: float, center, size, width: int) -> Camera:
+def camera(yaw: float, pitch: float, roll: float, center: np.ndarray, size: list[float], width: int) -> Camera:
     """`yaw` 0 faces the body, 90 stands at its right; `pitch` above 0 looks down; `roll` turns the paper."""
     y, p = np.radians(yaw), np.radians(pitch)
     fwd = np.array([np.sin(y) * np.cos(p), np.cos(y) * np.cos(p), -np.sin(p)])
@@ -53,7 +54,9 @@ def camera(yaw: float, pitch: float, roll: float, center, size, width: int) -> C
     return Camera(right, up, fwd, (c @ right - w / 2, c @ right + w / 2, c @ up - h / 2, c @ up + h / 2), width)
 
 
-def raster(xy: np.ndarray, depth: np.ndarray, faces: np.ndarray, w: int, h: int):
+def raster(
+    xy: np.ndarray, depth: np.ndarray, faces: np.ndarray, w: int, h: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The face seen at every dot and its weights: nearest depth wins, ties go to the lower face number."""
     tri, dep = xy[faces], depth[faces]
     lo, hi = np.floor(tri.min(1)).astype(int), np.ceil(tri.max(1)).astype(int)
@@ -120,7 +123,7 @@ def areas(img: np.ndarray, smallest: float, origin: float) -> list[Polygon]:
     return out
 
 
-def polygons(g) -> list[Polygon]:
+def polygons(g: object) -> list[Polygon]:
     if isinstance(g, Polygon):
         return [g] if not g.is_empty else []
     if isinstance(g, (MultiPolygon, GeometryCollection)):
@@ -128,7 +131,19 @@ def polygons(g) -> list[Polygon]:
     return []
 
 
-def creases(verts, xy, depth, vn, faces, fwd, zbuf, mask, least: float, jump: float, origin: float) -> list[np.ndarray]:
+def creases(
+    verts: np.ndarray,
+    xy: np.ndarray,
+    depth: np.ndarray,
+    vn: np.ndarray,
+    faces: np.ndarray,
+    fwd: np.ndarray,
+    zbuf: np.ndarray,
+    mask: np.ndarray,
+    least: float,
+    jump: float,
+    origin: float,
+) -> list[np.ndarray]:
     """Inner outlines: where the skin turns away from the eye and something lies well behind it."""
     g = vn @ fwd
     sign = g > 0
@@ -210,9 +225,7 @@ def smoothed(p: np.ndarray, sigma: float, closed: bool) -> np.ndarray:
 
 def _bezier(c: np.ndarray, t: np.ndarray) -> np.ndarray:
     m = 1 - t
-    return (
-        np.outer(m**3, c[0]) + np.outer(3 * m * m * t, c[1]) + np.outer(3 * m * t * t, c[2]) + np.outer(t**3, c[3])
-    )
+    return np.outer(m**3, c[0]) + np.outer(3 * m * m * t, c[1]) + np.outer(3 * m * t * t, c[2]) + np.outer(t**3, c[3])
 
 
 def _fit(p: np.ndarray, t1: np.ndarray, t2: np.ndarray, tol: float, out: list[np.ndarray]) -> None:
@@ -295,13 +308,13 @@ def curve(p: np.ndarray, closed: bool, tol: float, sigma: float = 2.0, step: flo
         return d / (np.linalg.norm(d) + 1e-12)
 
     out: list[np.ndarray] = []
-    for i, j in zip(cuts, cuts[1:], strict=False):
+    for i, j in pairwise(cuts):
         if j > i:
             _fit(q[i : j + 1], tangent(i, True), tangent(j, False), tol, out)
     return out
 
 
-def numbers(values) -> str:
+def numbers(values: np.ndarray) -> str:
     s = ""
     for v in values:
         v = int(v)
@@ -310,20 +323,21 @@ def numbers(values) -> str:
 
 
 def path(pieces: list[np.ndarray], closed: bool) -> str:
-    """SVG path data in whole units, relative, as short as it gets."""
+    """SVG path data in whole units, relative, as short as it gets; a piece that is as good as straight is a line."""
     if not pieces:
         return ""
     at = np.round(pieces[0][0])
-    s = "M" + numbers(at)
-    run = ""
+    out, last = "M" + numbers(at), ""
     for c in pieces:
         rel = np.round(c[1:]) - at
-        if not np.round(c[3] - at).any():
+        if not rel[2].any():
             continue
-        part = numbers(rel.ravel())
-        run += part if not run or part.startswith("-") else " " + part
-        at = at + rel[2]
-    return s + ("c" + run if run else "") + ("z" if closed else "")
+        way = rel[2] / np.linalg.norm(rel[2])
+        bow = np.abs(rel[:2, 0] * way[1] - rel[:2, 1] * way[0]).max()
+        kind, part = ("l", numbers(rel[2])) if bow < 0.75 and not closed else ("c", numbers(rel.ravel()))
+        out += kind + part if kind != last else part if part.startswith("-") else " " + part
+        at, last = at + rel[2], kind
+    return out + ("z" if closed else "")
 
 
 def path_of(shapes: list[Polygon], tol: float, sigma: float) -> str:
@@ -362,8 +376,8 @@ def picture(
     soft: np.ndarray,
     cam: Camera,
     *,
-    light=(-0.45, 0.55, -0.8),
-    tones=(0.6, 0.3),
+    light: tuple[float, float, float] = (-0.45, 0.55, -0.8),
+    tones: tuple[float, float] = (0.6, 0.3),
     blur: float = 5.0,
     least: float = 14,
     jump: float = 0.012,

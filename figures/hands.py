@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 import trimesh
+from shapely.affinity import translate
+from shapely.geometry import LineString, Point, Polygon
+from shapely.ops import unary_union
 
 from figures import body as B
 from figures import draw as D
@@ -66,15 +69,12 @@ def draw_hand(shape: str) -> dict[str, str]:
     cam = D.camera(-yaw, 0, 0, at, (0.46, 0.46), round(0.46 * UNITS))
     soft = D.normals(B.smooth(v, f, np.ones(len(v)), 16), f)
     p = D.picture(v, f, soft, cam, least=14, jump=0.006, tones=(0.5, 0.1))
-    wrist = (sk.head("wrist.R") * [-1, 1, 1])
+    wrist = sk.head("wrist.R") * [-1, 1, 1]
     arm = B.unit(wrist - sk.head("lowerarm01.R") * [-1, 1, 1])
     mid, w0 = cam.project(wrist - arm * 0.045)[0], cam.project(wrist - arm * 0.085)[0]
     o = np.array([cam.width / 2, cam.height / 2])
     down = B.unit(w0 - mid)
     side = np.array([-down[1], down[0]])
-    from shapely.geometry import Polygon
-    from shapely.ops import unary_union
-
     far = mid + down * 400
     cut = Polygon([mid - side * 300, mid + side * 300, far + side * 300, far - side * 300])
     hand = [q for g in p.body for q in D.polygons(g.difference(cut))]
@@ -82,22 +82,29 @@ def draw_hand(shape: str) -> dict[str, str]:
     whole = unary_union(hand).buffer(-0.5)
     tone = [q for g in p.tone for q in D.polygons(g.intersection(whole)) if q.area > 250]
 
-    def moved(shapes):
-        from shapely.affinity import translate
-
+    def moved(shapes: list[Polygon]) -> list[Polygon]:
         return [translate(s, -o[0], -o[1]) for s in shapes]
 
     lines = ""
     rim = unary_union([q.exterior.buffer(2.5) for q in hand])
-    from shapely.geometry import LineString, Point
-
     for c in p.lines:
         if LineString(c).difference(rim).length > 10 and not Point(c[len(c) // 2]).within(cut):
             lines += D.line(c - o)
-    span = [np.array(q) for g in p.body for q in [D.polygons(g.intersection(LineString([mid - side * 80, mid + side * 80]).buffer(1)))] for q in q[0].exterior.coords] if p.body else []
+    band = LineString([mid - side * 80, mid + side * 80]).buffer(1)
+    span = [np.array(q) for g in p.body for part in D.polygons(g.intersection(band)) for q in part.exterior.coords]
     reach = [float((q - mid) @ side) for q in span]
     lo, hi = min(reach) - 5, max(reach) + 5
     e = mid - o
-    corner = [e + side * lo - down * 7, e + side * hi - down * 7, e + side * (hi + 4) + down * 42, e + side * (lo - 4) + down * 42]
+    corner = [
+        e + side * lo - down * 7,
+        e + side * hi - down * 7,
+        e + side * (hi + 4) + down * 42,
+        e + side * (lo - 4) + down * 42,
+    ]
     cuff = "M" + "L".join(f"{round(x)} {round(y)}" for x, y in corner) + "z"
-    return {"skin": D.path_of(moved(hand), 0.7, 2), "tone": D.path_of(moved(tone), 1, 2.5), "lines": lines, "cuff": cuff}
+    return {
+        "skin": D.path_of(moved(hand), 0.7, 2),
+        "tone": D.path_of(moved(tone), 1, 2.5),
+        "lines": lines,
+        "cuff": cuff,
+    }

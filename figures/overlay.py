@@ -14,6 +14,7 @@ from figures import draw as D
 
 INK = {"path": "#0a4f5c", "paper": "#ffffff", "ink": "#1f1a17", "basin": "#0a4f5c", "stop": "#8c1d18"}
 START, HEAD, STROKE = 13, 24, 7
+PALE = 'stroke-width="5" stroke-dasharray="1 9"'
 
 
 def paint(name: str) -> str:
@@ -53,14 +54,21 @@ class Figure:
     size: tuple[int, int]
     label: list[tuple[float, float, str]]
     strokes: list[Stroke] = field(default_factory=list)
-    hands: list[tuple[str, float, float, float, float, bool]] = field(default_factory=list)  # shape x y turn scale right
+    hands: list[tuple[str, float, float, float, float, bool]] = field(
+        default_factory=list
+    )  # shape x y turn scale right
     basins: list[tuple[str, float, float, float]] = field(default_factory=list)  # name x y radius
     avoid: list[tuple[float, float, float]] = field(default_factory=list)
+    insets: list[tuple[str, float, float, float]] = field(default_factory=list)  # a second view: name x y scale
 
 
 def arrow_head(tip: np.ndarray, way: np.ndarray, size: float) -> np.ndarray:
     side = np.array([-way[1], way[0]])
-    return np.round(np.array([tip, tip - way * size + side * size * 0.52, tip - way * size * 0.78, tip - way * size - side * size * 0.52]))
+    return np.round(
+        np.array(
+            [tip, tip - way * size + side * size * 0.52, tip - way * size * 0.78, tip - way * size - side * size * 0.52]
+        )
+    )
 
 
 def stroke(points: np.ndarray, number: str = "", kind: str = "firm") -> Stroke:
@@ -113,11 +121,15 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
     side = "left" if mirror else "right"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}">\n'
     flipped = f' transform="matrix(-1 0 0 1 {w} 0)"' if mirror else ""
-    base = f'<use href="../views/{fig.view}.svg#view"{flipped}/>'
+    insets = "".join(
+        f'<use href="../views/{name}.svg#view" transform="translate({x:g} {y:g}) scale({k:g})"/>'
+        for name, x, y, k in fig.insets
+    )
+    base = f'<g{flipped}><use href="../views/{fig.view}.svg#view"/>{insets}</g>'
     if fade:
         # the mask is laid on a group that is mirrored as a whole
         head += f"<defs>{fade}</defs>\n"
-        base = f'<g{flipped}><g mask="url(#fade-{fig.view})"><use href="../views/{fig.view}.svg#view"/></g></g>'
+        base = f'<g{flipped}><g mask="url(#fade-{fig.view})"><use href="../views/{fig.view}.svg#view"/>{insets}</g></g>'
     out = head + base + f'\n<g class="fig-overlay" data-figure="{fig.ident}" data-side="{side}">\n'
 
     def fx(x: float) -> float:
@@ -133,7 +145,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
     body, heads, dots = {"firm": "", "light": "", "pale": "", "both": ""}, "", ""
     for s in fig.strokes:
         pieces = [flip(c, w) if mirror else c for c in s.pieces]
-        body[s.kind] += f'<path d="{D.path(pieces, False)}"/>'
+        body[s.kind] += D.path(pieces, False)
         heads += polygon(flip(s.head, w) if mirror else s.head)
         if s.tail is not None:
             heads += polygon(flip(s.tail, w) if mirror else s.tail)
@@ -142,17 +154,21 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{START if s.number else 9}"/>'
     if fig.strokes:
         every = "".join(body.values())
-        firm, thin = body["firm"] + body["both"], body["light"]
         out += (
             f'<g fill="none" stroke="{INK["paper"]}"><g class="fig-casing" stroke="{paint("paper")}" stroke-width="12" '
-            f'stroke-linecap="round" stroke-linejoin="round">{every}<path d="{heads}"/></g></g>\n'
+            f'stroke-linecap="round" stroke-linejoin="round"><path d="{every}"/></g></g>\n'
         )
         path = f'<g fill="none" stroke="{INK["path"]}"><g class="fig-path" stroke="{paint("path")}" stroke-linecap="round">'
-        path += f'<g stroke-width="{STROKE}">{firm}</g>' if firm else ""
-        path += f'<g stroke-width="5" stroke-dasharray="1 9">{body["pale"]}</g>' if body["pale"] else ""
-        path += f'<g stroke-width="4">{thin}</g>' if thin else ""
+        for kinds, look in (
+            (("firm", "both"), f'stroke-width="{STROKE}"'),
+            (("pale",), PALE),
+            (("light",), 'stroke-width="4"'),
+        ):
+            d = "".join(body[k] for k in kinds)
+            path += f'<path {look} d="{d}"/>' if d else ""
         out += path + "</g></g>\n"
-        out += f'<g fill="{INK["path"]}"><path class="fig-head" fill="{paint("path")}" d="{heads}"/></g>\n'
+        out += f'<g fill="{INK["path"]}" stroke="{INK["paper"]}"><path class="fig-head" fill="{paint("path")}" '
+            f'stroke="{paint("paper")}" stroke-width="3" paint-order="stroke" stroke-linejoin="round" d="{heads}"/></g>\n'
         if dots:
             out += (
                 f'<g fill="{INK["paper"]}" stroke="{INK["path"]}"><g class="fig-start" fill="{paint("paper")}" '
@@ -161,7 +177,8 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         numbered = [s for s in fig.strokes if s.number]
         if numbered:
             text = "".join(
-                f'<text x="{fx(s.pieces[0][0][0]):.0f}" y="{s.pieces[0][0][1] + 7:.0f}">{s.number}</text>' for s in numbered
+                f'<text x="{fx(s.pieces[0][0][0]):.0f}" y="{s.pieces[0][0][1] + 7:.0f}">{s.number}</text>'
+                for s in numbered
             )
             out += (
                 f'<g fill="{INK["ink"]}"><g class="fig-band" fill="{paint("ink")}" font-family="sans-serif" font-size="19" '

@@ -1,10 +1,10 @@
 """Places on the body in words, tied to the mesh at rest so that they follow every pose.
 
-    "upperarm 0.5 in"      halfway along the right upper arm, on its inner side ("front+out" is between two sides)
-    "finger3 0.5 back"     on the middle finger, half a joint past the knuckle, on the nail side (3 is the tip)
-    "trunk 0.10 0.45 front"   10 cm to the RIGHT of the midline, 45 cm above the hip joints, on the front (or back)
-    "side -0.02 0.30"      on the right side of the trunk, 2 cm in front of the middle, 30 cm above the hip joints
-    "face 0.03 0.72"       as trunk, on the face; ending any of these with " L" takes the left side
+"upperarm 0.5 in"      halfway along the right upper arm, on its inner side ("front+out" is between two sides)
+"finger3 0.5 back"     on the middle finger, half a joint past the knuckle, on the nail side (3 is the tip)
+"trunk 0.10 0.45 front"   10 cm to the RIGHT of the midline, 45 cm above the hip joints, on the front (or back)
+"side -0.02 0.30"      on the right side of the trunk, 2 cm in front of the middle, 30 cm above the hip joints
+"face 0.03 0.72"       as trunk, on the face; ending any of these with " L" takes the left side
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ SEGMENTS = {
 }
 for _k in range(1, 6):
     SEGMENTS[f"meta{_k}"] = (["wrist", f"finger{_k}-1"], ARM)
-    SEGMENTS[f"finger{_k}"] = ([f"finger{_k}-1", f"finger{_k}-2", f"finger{_k}-3"], (f"finger{_k}", "wrist", "metacarpal"))
+    SEGMENTS[f"finger{_k}"] = (
+        [f"finger{_k}-1", f"finger{_k}-2", f"finger{_k}-3"],
+        (f"finger{_k}", "wrist", "metacarpal"),
+    )
     SEGMENTS[f"metatarsal{_k}"] = (["foot", f"toe{_k}-1"], LEG)
     SEGMENTS[f"toe{_k}"] = ([f"toe{_k}-1", f"toe{_k}-2"] + ([f"toe{_k}-3"] if _k > 1 else []), (f"toe{_k}", "foot"))
 
@@ -99,14 +102,19 @@ def anchor(spec: str) -> tuple[int, tuple[float, float, float]]:
         arms = limb_vertices(body, ("lowerarm", "wrist", "finger", "metacarpal"), "")
         shell = all_faces[(arms[body.faces].max(1) < 0.5)]
         for k in range(6):  # just past the edge of the body counts as its edge
-            for dx, dz in ((0, 0), (-k * 0.005 * np.sign(x), 0), (0, -k * 0.005), (-k * 0.005 * np.sign(x), -k * 0.005)):
+            for dx, dz in (
+                (0, 0),
+                (-k * 0.005 * np.sign(x), 0),
+                (0, -k * 0.005),
+                (-k * 0.005 * np.sign(x), -k * 0.005),
+            ):
                 try:
                     start = np.array([x + dx, 1.0 if back else -1.0, z + dz])
                     return _pair(*hit(body, start, np.array([0, -1.0 if back else 1.0, 0]), shell, False))
                 except ValueError:
                     continue
         raise ValueError(f"no skin at {spec!r}")
-    elif words[0] == "side":
+    if words[0] == "side":
         y, z = float(words[1]), float(words[2])
         arms = limb_vertices(body, ("upperarm", "lowerarm", "wrist", "finger", "metacarpal"), "")
         shell = all_faces[(arms[body.faces].max(1) < 0.4)]

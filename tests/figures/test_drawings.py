@@ -1,0 +1,200 @@
+"""The committed pictures, read as geometry: nothing here needs what draws them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import tomllib
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DRAWN = ROOT / "static" / "figures"
+INDEX = json.loads((DRAWN / "index.json").read_text(encoding="utf-8"))
+DECLARED = {
+    ident: entry
+    for path in sorted((ROOT / "content" / "figures").glob("*.toml"))
+    for ident, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    if isinstance(entry, dict)
+}
+SVG = "{http://www.w3.org/2000/svg}"
+NUMBER = re.compile(r"-?\d*\.?\d+")
+
+
+def weight(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), mtime=0))
+
+
+def tree(ident: str, side: str) -> ElementTree.Element:
+    return ElementTree.parse(DRAWN / INDEX["figures"][ident][side]).getroot()
+
+
+def outline(d: str) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Path data as absolute points, command by command."""
+    out, at = [], (0.0, 0.0)
+    for letter, rest in re.findall(r"([MLclz])([^MLclz]*)", d):
+        n = [float(v) for v in NUMBER.findall(rest)]
+        points = list(zip(n[::2], n[1::2], strict=True))
+        if letter in "cl":
+            absolute, step = [], 3 if letter == "c" else 1
+            for k in range(0, len(points), step):
+                piece = [(at[0] + x, at[1] + y) for x, y in points[k : k + step]]
+                absolute += piece
+                at = piece[-1]
+            points = absolute
+        elif points:
+            at = points[-1]
+        out.append((letter, points))
+    return out
+
+
+def overlay(root: ElementTree.Element) -> ElementTree.Element:
+    return next(g for g in root.iter(f"{SVG}g") if g.get("class") == "fig-overlay")
+
+
+def shapes(root: ElementTree.Element) -> dict[str, list]:
+    """Everything that lies on the body: paths, dots, numbers and placed marks."""
+    lies = overlay(root)
+    return {
+        "paths": [outline(p.get("d", "")) for p in lies.iter(f"{SVG}path")],
+        "dots": [(float(c.get("cx")), float(c.get("cy")), c.get("r")) for c in lies.iter(f"{SVG}circle")],
+        "numbers": [(float(t.get("x")), float(t.get("y")), t.text) for t in lies.iter(f"{SVG}text")],
+        "marks": [
+            (u.get("href"), u.get("data-basin"), [float(v) for v in NUMBER.findall(u.get("transform"))])
+            for u in lies.iter(f"{SVG}use")
+        ],
+    }
+
+
+@pytest.mark.parametrize("ident", sorted(INDEX["figures"]))
+def test_left_is_the_mirror_of_right(ident: str) -> None:
+    width = INDEX["views"][INDEX["figures"][ident]["view"]]["width"]
+    right, left = shapes(tree(ident, "right")), shapes(tree(ident, "left"))
+    assert [[(c, [(width - x, y) for x, y in pts]) for c, pts in p] for p in right["paths"]] == left["paths"]
+    assert [(width - x, y, r) for x, y, r in right["dots"]] == left["dots"]
+    assert [(width - x, y, n) for x, y, n in right["numbers"]] == left["numbers"]
+    assert len(right["marks"]) == len(left["marks"])
+    for (mark, basin, a), (mirrored, other, b) in zip(right["marks"], left["marks"], strict=True):
+        assert (mark, basin) == (mirrored, other)
+        assert b[:2] == [width - a[0], a[1]]
+        if "hand-" in mark:  # the other hand, turned the other way
+            assert b[2:] == [-a[2], -a[3], a[4]]
+        else:
+            assert b[2:] == a[2:]
+
+
+@pytest.mark.parametrize("ident", sorted(INDEX["figures"]))
+def test_left_shows_the_mirrored_body_and_says_so(ident: str) -> None:
+    view = INDEX["views"][INDEX["figures"][ident]["view"]]
+    right, left = (DRAWN / INDEX["figures"][ident][side] for side in ("right", "left"))
+    turned = f'transform="matrix(-1 0 0 1 {view["width"]} 0)"'
+    assert turned in left.read_text(encoding="utf-8")
+    assert turned not in right.read_text(encoding="utf-8")
+
+    def letters(side: str) -> list[tuple[str, float]]:
+        root = tree(ident, side)
+        return sorted((t.text, float(t.get("x"))) for t in root.iter(f"{SVG}text") if t.get("class") == "fig-label")
+
+    swap = {"R": "L", "L": "R"}
+    assert letters("left") == sorted((swap[letter], view["width"] - x) for letter, x in letters("right"))
+    assert "R" in [letter for letter, _ in letters("right")]
+
+
+def test_a_front_view_faces_the_reader() -> None:
+    for name, right_is_on_readers_left in (("trunk-front", True), ("head-neck-front", True), ("trunk-back", False)):
+        text = (DRAWN / "views" / f"{name}.svg").read_text(encoding="utf-8")
+        places = {letter: int(x) for x, letter in re.findall(r'x="(\d+)" y="\d+">([RL])<', text)}
+        assert (places["R"] < places["L"]) is right_is_on_readers_left
+
+
+@pytest.mark.parametrize("ident", sorted(DECLARED))
+def test_every_declared_figure_is_drawn_for_both_sides(ident: str) -> None:
+    assert ident in INDEX["figures"], f"draw {ident}: add it to figures/specs/"
+    for side in ("right", "left"):
+        assert (DRAWN / INDEX["figures"][ident][side]).is_file()
+
+
+def test_every_drawn_figure_is_declared_and_indexed() -> None:
+    assert set(INDEX["figures"]) <= set(DECLARED)
+    files = {f"steps/{p.name}" for p in (DRAWN / "steps").glob("*.svg")}
+    assert files == {INDEX["figures"][i][side] for i in INDEX["figures"] for side in ("right", "left")}
+    assert {f"views/{p.name}" for p in (DRAWN / "views").glob("*.svg")} == {v["file"] for v in INDEX["views"].values()}
+
+
+@pytest.mark.parametrize("ident", sorted(INDEX["figures"]))
+def test_an_arrow_stays_in_the_picture(ident: str) -> None:
+    figure = INDEX["figures"][ident]
+    view = INDEX["views"][figure["view"]]
+    for motion in figure["motion"]:
+        for x, y in (motion["start"], motion["end"]):
+            assert 0 <= x <= view["width"]
+            assert 0 <= y <= view["height"]
+
+
+@pytest.mark.parametrize("ident", sorted(i for i, f in INDEX["figures"].items() if f["basins"] and f["motion"]))
+def test_the_way_ends_nearer_its_basin_than_it_starts(ident: str) -> None:
+    figure = INDEX["figures"][ident]
+    view = INDEX["views"][figure["view"]]
+    x, y, radius = view["basins"][figure["basins"][0]]
+
+    def far(point: list[int]) -> float:
+        return ((point[0] - x) ** 2 + (point[1] - y) ** 2) ** 0.5
+
+    for motion in figure["motion"]:
+        if ident.endswith(("-around", "-across")) and motion["band"] == "1" and len(figure["motion"]) == 2:
+            continue  # a way in two parts: only the last one nears the basin
+        if far(motion["start"]) < 1.5 * radius:
+            continue  # a clearing stroke on the nodes themselves
+        assert far(motion["end"]) < far(motion["start"])
+
+
+def test_weights() -> None:
+    for path in [*(DRAWN / "views").glob("*.svg"), DRAWN / "marks.svg"]:
+        assert weight(path) < 5 * 1024, path.name
+    for path in (DRAWN / "steps").glob("*.svg"):
+        assert weight(path) < 1024 + 100, path.name
+
+
+def test_a_session_costs_under_60_kb() -> None:
+    """The heaviest walkthrough: each of its views and hands once, each of its steps."""
+    for path in sorted((ROOT / "content" / "walkthroughs").glob("*.toml")):
+        steps = tomllib.loads(path.read_text(encoding="utf-8")).get("steps", [])
+        used = {s["figure"] for s in steps if s.get("figure") in INDEX["figures"]}
+        views = {INDEX["figures"][i]["view"] for i in used}
+        total = weight(DRAWN / "marks.svg")
+        total += sum(weight(DRAWN / "views" / f"{v}.svg") for v in views)
+        total += sum(weight(DRAWN / INDEX["figures"][i]["right"]) for i in used)
+        assert total < 60 * 1024, path.name
+
+
+def test_no_picture_carries_style_or_script_or_names_an_address() -> None:
+    for path in DRAWN.rglob("*.svg"):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        for word in ("style", "script", "http", " on"):
+            assert f"{word}=" not in text, path.name
+            assert f"<{word}" not in text, path.name
+        assert "http" not in text, path.name
+
+
+def test_every_reference_resolves() -> None:
+    ids = {
+        path.relative_to(DRAWN).as_posix(): set(re.findall(r'id="([\w-]+)"', path.read_text(encoding="utf-8")))
+        for path in DRAWN.rglob("*.svg")
+    }
+    for path in (DRAWN / "steps").glob("*.svg"):
+        for file, ident in re.findall(r'href="\.\./([\w/.-]+)#([\w-]+)"', path.read_text(encoding="utf-8")):
+            assert ident in ids[file], path.name
+
+
+def test_every_color_in_a_picture_is_named_in_the_style_sheet() -> None:
+    css = (DRAWN / "figures.css").read_text(encoding="utf-8")
+    used = set()
+    for path in DRAWN.rglob("*.svg"):
+        used |= set(re.findall(r"var\((--fig-[\w-]+),", path.read_text(encoding="utf-8")))
+    for block in re.findall(r"\{[^{}]*--fig-skin[^{}]*\}", css):
+        assert used <= set(re.findall(r"(--fig-[\w-]+):", block))
+    for scheme in ("prefers-color-scheme: dark", "forced-colors: active", "@media print"):
+        assert scheme in css
