@@ -87,7 +87,7 @@ class Weighing:
         rule = "assigned-only"
         return (
             Finding(rule, YES, Outcome.ASK_FIRST, rule, words, "therapist"),
-            Lock(finding=rule, words=words, lifted_by=ASSIGNMENT, routine=True),
+            Lock(rule, self.request.walkthrough.words.reasons["until-assigned"], ASSIGNMENT, routine=True),
         )
 
     def _closed_by(self, locks: tuple[Lock, ...], flags: frozenset[str]) -> list[Finding]:
