@@ -156,7 +156,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         every = "".join(body.values())
         out += (
             f'<g fill="none" stroke="{INK["paper"]}"><g class="fig-casing" stroke="{paint("paper")}" stroke-width="12" '
-            f'stroke-linecap="round" stroke-linejoin="round"><path d="{every}"/></g></g>\n'
+            f'stroke-linecap="round" stroke-linejoin="round"><path d="{every}{heads}"/></g></g>\n'
         )
         path = f'<g fill="none" stroke="{INK["path"]}"><g class="fig-path" stroke="{paint("path")}" stroke-linecap="round">'
         for kinds, look in (
@@ -167,8 +167,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             d = "".join(body[k] for k in kinds)
             path += f'<path {look} d="{d}"/>' if d else ""
         out += path + "</g></g>\n"
-        out += f'<g fill="{INK["path"]}" stroke="{INK["paper"]}"><path class="fig-head" fill="{paint("path")}" '
-            f'stroke="{paint("paper")}" stroke-width="3" paint-order="stroke" stroke-linejoin="round" d="{heads}"/></g>\n'
+        out += f'<g fill="{INK["path"]}"><path class="fig-head" fill="{paint("path")}" d="{heads}"/></g>\n'
         if dots:
             out += (
                 f'<g fill="{INK["paper"]}" stroke="{INK["path"]}"><g class="fig-start" fill="{paint("paper")}" '

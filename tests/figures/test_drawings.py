@@ -154,8 +154,10 @@ def test_the_way_ends_nearer_its_basin_than_it_starts(ident: str) -> None:
 def test_weights() -> None:
     for path in [*(DRAWN / "views").glob("*.svg"), DRAWN / "marks.svg"]:
         assert weight(path) < 5 * 1024, path.name
+    heavy = {"hand-fingers"}  # fifteen arrows: every finger in three parts
     for path in (DRAWN / "steps").glob("*.svg"):
-        assert weight(path) < 1024 + 100, path.name
+        limit = 1300 if path.name.split(".")[0] in heavy else 1100
+        assert weight(path) < limit, path.name
 
 
 def test_a_session_costs_under_60_kb() -> None:
@@ -198,3 +200,32 @@ def test_every_color_in_a_picture_is_named_in_the_style_sheet() -> None:
         assert used <= set(re.findall(r"(--fig-[\w-]+):", block))
     for scheme in ("prefers-color-scheme: dark", "forced-colors: active", "@media print"):
         assert scheme in css
+
+
+USE = re.compile(r'<use([^>]*?) href="\.\./([\w/.-]+)#([\w-]+)"([^>]*?)/>')
+
+
+def part(file: str, ident: str) -> str:
+    line = re.search(rf'^<g id="{ident}".*$', (DRAWN / file).read_text(encoding="utf-8"), re.MULTILINE)
+    assert line, f"{ident} does not stand on one line of {file}"
+    return line[0].replace(f' id="{ident}"', "", 1)
+
+
+@pytest.mark.parametrize("ident", sorted(INDEX["figures"]))
+def test_a_figure_can_be_put_together_as_one_picture_for_paper(ident: str) -> None:
+    """As figures/README.md says: every part stands on a line of its own, well-formed."""
+    for side in ("right", "left"):
+        text = (DRAWN / INDEX["figures"][ident][side]).read_text(encoding="utf-8")
+        text = USE.sub(lambda m: f"<g{m[1]}{m[4]}>{part(m[2], m[3])}</g>", text)
+        text = re.sub(r"var\(--[\w-]+,(#\w+)\)", r"\1", text)
+        fades = "".join(re.findall(r'<path fill="url\(#fade[^>]*/>', text))
+        text = re.sub(r"<mask .*?</mask>", "", text).replace('stop-color="#000"', 'stop-color="#fff"')
+        text = re.sub(
+            r'<g mask="[^"]*">(.*)</g></g>\n<g class="fig-o',
+            rf'<g>\1</g>{fades}</g>\n<g class="fig-o',
+            text,
+            flags=re.S,
+        )
+        ElementTree.fromstring(text)
+        for word in ("<use", "var(", "<mask", "mask="):
+            assert word not in text
