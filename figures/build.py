@@ -216,12 +216,18 @@ class View:
         return out + line + "</g></g></g>"
 
 
-def fade(spec: dict, w: int, h: int, ident: str) -> str:
-    """The soft ends of a view as one mask; nothing if it has none."""
-    if not spec.get("fades"):
+def fade(spec: dict, w: int, h: int, ident: str, part: tuple[int, int] | None = None) -> str:
+    """The soft ends of a view, or of the part of it that is shown, as one mask; nothing if it has none."""
+    fades = [list(f) for f in spec.get("fades", [])]
+    top, bottom = part or (0, h)
+    if top > 0:
+        fades = [f for f in fades if f[1] == f[3] or f[1] > f[3]] + [[0, top / h, 0, top / h + 0.06]]
+    if bottom < h:
+        fades = [f for f in fades if f[1] == f[3] or f[1] < f[3]] + [[0, bottom / h, 0, bottom / h - 0.06]]
+    if not fades:
         return ""
     grads, rects = "", ""
-    for k, (x1, y1, x2, y2) in enumerate(spec["fades"]):
+    for k, (x1, y1, x2, y2) in enumerate(fades):
         grads += (
             f'<linearGradient id="{ident}{k}" gradientUnits="userSpaceOnUse" x1="{x1 * w:.0f}" y1="{y1 * h:.0f}" '
             f'x2="{x2 * w:.0f}" y2="{y2 * h:.0f}"><stop stop-color="#000"/>'
@@ -296,7 +302,10 @@ def stroke_of(view: View, one: list[str]) -> np.ndarray:
 def compose(ident: str, one: dict, view: View) -> overlay.Figure:
     """A step's figure from its spec, in drawing units, for the right side."""
     w, h = view.size
-    fig = overlay.Figure(ident, view.name, (w, h), label_places(view.spec, w, h))
+    top, bottom = (round(part * h) for part in one.get("crop", (0, 1)))
+    places = [(x, y + top, letter) for x, y, letter in label_places(view.spec, w, h)]
+    fig = overlay.Figure(ident, view.name, (w, h), places, top=top, bottom=bottom)
+    fig.dot = one.get("dot", overlay.START)
     for kind, key in (("pale", "pale"), ("firm", "paths"), ("light", "light"), ("both", "swing")):
         rows = one.get(key, [])
         for k, row in enumerate(rows):
@@ -373,7 +382,9 @@ def main() -> int:
                 faults.append(f"{ident}: {error}")
                 continue
             for mirror, side in ((False, "right"), (True, "left")):
-                made[f"steps/{ident}.{side}.svg"] = overlay.write(fig, mirror, fade(one, w, h, f"fade-{name}"))
+                made[f"steps/{ident}.{side}.svg"] = overlay.write(
+                    fig, mirror, fade(one, w, h, f"fade-{ident}", (fig.top, fig.bottom))
+                )
             index["figures"][ident] = entry(ident, step, fig)
     made["marks.svg"] = marks_file()
     made["figures.css"] = (HERE / "specs" / "figures.css").read_text(encoding="utf-8")
@@ -400,6 +411,7 @@ def entry(ident: str, step: dict, fig: overlay.Figure) -> dict:
         "view": fig.view,
         "right": f"steps/{ident}.right.svg",
         "left": f"steps/{ident}.left.svg",
+        "box": [0, fig.top, fig.size[0], fig.bottom - fig.top],
         "hand": [h[0] for h in fig.hands],
         "basins": [b[0] for b in fig.basins],
         "words": step.get("words", ""),

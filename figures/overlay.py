@@ -13,7 +13,7 @@ import numpy as np
 from figures import draw as D
 
 INK = {"path": "#0a4f5c", "paper": "#ffffff", "ink": "#1f1a17", "basin": "#0a4f5c", "stop": "#8c1d18"}
-START, HEAD, STROKE = 13, 24, 7
+START, HEAD, STROKE = 17, 26, 7
 PALE = 'stroke-width="5" stroke-dasharray="1 9"'
 
 
@@ -59,6 +59,9 @@ class Figure:
     )  # shape x y turn scale right
     basins: list[tuple[str, float, float, float]] = field(default_factory=list)  # name x y radius
     avoid: list[tuple[float, float, float]] = field(default_factory=list)
+    top: int = 0  # a figure may show a part of its view: from `top` to `bottom`
+    bottom: int = 0
+    dot: int = START
     insets: list[tuple[str, float, float, float]] = field(default_factory=list)  # a second view: name x y scale
 
 
@@ -117,9 +120,9 @@ def labels(places: list[tuple[float, float, str]], w: int, mirror: bool) -> str:
 
 def write(fig: Figure, mirror: bool, fade: str) -> str:
     """The overlay file: the view by reference, then what lies on it."""
-    w, h = fig.size
+    w = fig.size[0]
     side = "left" if mirror else "right"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}">\n'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {fig.top} {w} {fig.bottom - fig.top}">\n'
     flipped = f' transform="matrix(-1 0 0 1 {w} 0)"' if mirror else ""
     insets = "".join(
         f'<use href="../views/{name}.svg#view" transform="translate({x:g} {y:g}) scale({k:g})"/>'
@@ -129,7 +132,9 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
     if fade:
         # the mask is laid on a group that is mirrored as a whole
         head += f"<defs>{fade}</defs>\n"
-        base = f'<g{flipped}><g mask="url(#fade-{fig.view})"><use href="../views/{fig.view}.svg#view"/>{insets}</g></g>'
+        base = (
+            f'<g{flipped}><g mask="url(#fade-{fig.ident})"><use href="../views/{fig.view}.svg#view"/>{insets}</g></g>'
+        )
     out = head + base + f'\n<g class="fig-overlay" data-figure="{fig.ident}" data-side="{side}">\n'
 
     def fx(x: float) -> float:
@@ -151,7 +156,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             heads += polygon(flip(s.tail, w) if mirror else s.tail)
         x, y = pieces[0][0]
         if s.kind in ("firm", "light"):
-            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{START if s.number else 9}"/>'
+            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{fig.dot if s.number else 9}"/>'
     if fig.strokes:
         every = "".join(body.values())
         out += (
@@ -176,11 +181,11 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         numbered = [s for s in fig.strokes if s.number]
         if numbered:
             text = "".join(
-                f'<text x="{fx(s.pieces[0][0][0]):.0f}" y="{s.pieces[0][0][1] + 7:.0f}">{s.number}</text>'
+                f'<text x="{fx(s.pieces[0][0][0]):.0f}" y="{s.pieces[0][0][1] + fig.dot * 0.5:.0f}">{s.number}</text>'
                 for s in numbered
             )
             out += (
-                f'<g fill="{INK["ink"]}"><g class="fig-band" fill="{paint("ink")}" font-family="sans-serif" font-size="19" '
+                f'<g fill="{INK["ink"]}"><g class="fig-band" fill="{paint("ink")}" font-family="sans-serif" font-size="{fig.dot * 1.4:.0f}" '
                 f'font-weight="700" text-anchor="middle">{text}</g></g>\n'
             )
     return out + "</g>\n" + labels(fig.label, w, mirror) + "\n</svg>\n"
