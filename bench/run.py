@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -43,7 +44,7 @@ def main() -> None:
 def _throughput(address: str) -> None:
     if not shutil.which("wrk"):
         raise SystemExit("make bench needs wrk. On Debian or Ubuntu type: sudo apt-get install wrk")
-    etag = _get(address, PAGES["walkthrough"])[1]["etag"]
+    etag = _send(address, "GET", PAGES["walkthrough"], None, {"Accept-Encoding": "gzip"})[1]["etag"]
     cases = {"hello": ("/bench-hello/", {})} | {name: (path, {}) for name, path in PAGES.items()}
     cases["walkthrough, seen before (304)"] = (PAGES["walkthrough"], {"If-None-Match": etag})
     figures: dict[str, list[float]] = {name: [] for name in cases}
@@ -61,7 +62,7 @@ def _throughput(address: str) -> None:
 
 def _wrk(address: str, headers: dict[str, str]) -> float:
     options = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", *options, address]
+    command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", "-H", "Accept-Encoding: gzip", *options, address]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in report and "If-None-Match" not in headers:
         raise SystemExit(f"{address} did not answer 200:\n{report}")
@@ -85,7 +86,7 @@ def _screening_answer(address: str) -> Callable[[], None]:
     path = "/guide/lym-arm/start/1/"
     body, headers = _get(address, path)
     token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', body)[1].decode()
-    cookies = {"csrftoken": re.search(r"csrftoken=([^;]+)", headers["set-cookie"])[1]}
+    cookies = _cookies(headers)
 
     def answer() -> None:
         form = urlencode({"csrfmiddlewaretoken": token, "side": "left"})
@@ -94,13 +95,15 @@ def _screening_answer(address: str) -> Callable[[], None]:
         status, got, _ = _send(address, "POST", path, form, sent)
         if status != 302:
             raise SystemExit(f"A screening answer gave {status}.")
-        session = re.search(r"session=([^;]+)", got.get("set-cookie", ""))
-        if session:
-            cookies["session"] = session[1]
+        cookies.update(_cookies(got))
         jar = "; ".join(f"{name}={value}" for name, value in cookies.items())
         _send(address, "GET", got["location"], None, {"Cookie": jar})
 
     return answer
+
+
+def _cookies(headers: dict[str, str]) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in SimpleCookie(headers.get("set-cookie", "")).items()}
 
 
 def _rate(action: Callable[[], object]) -> float:

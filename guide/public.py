@@ -1,7 +1,9 @@
 """Public pages: no sign-in, no session, no token; rendered once and kept whole, with an ETag for the next visit."""
 
+import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,6 +16,36 @@ from guide import display
 
 View = Callable[..., HttpResponse]
 HOUR = 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page kept whole, as it is and packed: it holds no token and no word of a person, so packing tells nothing."""
+
+    content: bytes
+    packed: bytes
+    content_type: str
+    digest: str
+
+    @classmethod
+    def of(cls, response: HttpResponse) -> "Kept":
+        digest = hashlib.sha256(response.content).hexdigest()[:20]
+        packed = gzip.compress(response.content, compresslevel=9, mtime=0)
+        return cls(response.content, packed, response.headers["Content-Type"], digest)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """The page for this visitor: packed where the browser can unpack it, nothing where the browser has it already."""
+        packs = "gzip" in request.headers.get("Accept-Encoding", "")
+        etag = f'"{self.digest}-gzip"' if packs else f'"{self.digest}"'
+        fresh = request.headers.get("If-None-Match", "").removeprefix("W/") == etag
+        content = self.packed if packs else self.content
+        response = HttpResponseNotModified() if fresh else HttpResponse(content, content_type=self.content_type)
+        if packs and not fresh:
+            response.headers["Content-Encoding"] = "gzip"
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "public, no-cache"
+        patch_vary_headers(response, ("Accept-Encoding", "Cookie", "HX-Request"))
+        return response
 
 
 def public_page(*queries: str) -> Callable[[View], View]:
@@ -31,10 +63,9 @@ def public_page(*queries: str) -> Callable[[View], View]:
                 response = view(request, *args, **kwargs)
                 if response.status_code != 200:
                     return response
-                etag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
-                page = (response.content, response.headers["Content-Type"], etag)
+                page = Kept.of(response)
                 cache.set(key, page, HOUR)
-            return _answer(request, *page)
+            return page.answer(request)
 
         return kept
 
@@ -46,12 +77,3 @@ def _key(request: HttpRequest, queries: tuple[str, ...]) -> str:
     boosted = request.headers.get("HX-Request", "")
     parts = [request.path, *chosen, display.read(request).key, get_language() or "", boosted]
     return "page:" + hashlib.sha256("|".join(parts).encode()).hexdigest()
-
-
-def _answer(request: HttpRequest, content: bytes, content_type: str, etag: str) -> HttpResponse:
-    fresh = request.headers.get("If-None-Match", "").removeprefix("W/") == etag
-    response = HttpResponseNotModified() if fresh else HttpResponse(content, content_type=content_type)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    patch_vary_headers(response, ("Cookie", "HX-Request"))
-    return response
