@@ -39,6 +39,7 @@ class Answered:
         self.only_answered = only_answered
         self.by_id = {question.id: question for question in screen.questions}
         self.values = self._read_values()
+        self._raised: dict[str, bool] = {}  # combinations and follow-ups ask for the same question again and again
 
     # Reading the answers
 
@@ -120,11 +121,13 @@ class Answered:
 
     def raised(self, id: str) -> bool:
         """Whether this question applies and its answer, or its missing answer, raises something."""
-        question = self.by_id.get(id)
-        if question is None or not self._considered(question):
-            return False
-        value = self.value(question)
-        return value is not None and question.blocks(value)
+        if id not in self._raised:
+            self._raised[id] = self._raises(self.by_id.get(id))
+        return self._raised[id]
+
+    def _raises(self, question: Question | None) -> bool:
+        value = self.value(question) if question else None
+        return value is not None and question.blocks(value) and self._considered(question)
 
     def _holds(self, atom: str) -> bool:
         kind, _, word = atom.partition(":")

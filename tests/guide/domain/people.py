@@ -62,6 +62,12 @@ def weigh(
     return assess(screen(), given, asked(slug, side, adjustments), clearances, assignments, NOW)
 
 
+@lru_cache(maxsize=8192)
+def weigh_one(slug: str, id: str, answer: str) -> Assessment:
+    """This one answer and nothing else to report, right side; weighed once for all tests."""
+    return weigh(slug, {id: answer})
+
+
 def finding_of(assessment: Assessment, id: str) -> Finding:
     return next(finding for finding in assessment.findings if finding.question == id and finding.answer != "locks")
 

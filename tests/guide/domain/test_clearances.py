@@ -22,6 +22,7 @@ from tests.guide.domain.people import (
     raising_answers,
     screen,
     weigh,
+    weigh_one,
 )  # fmt: skip
 
 EVERY_QUESTION = sorted(question.id for question in screen().questions if question.id != "treated-nodes")
@@ -34,7 +35,7 @@ def test_a_yes_turns_ask_first_into_care_with_its_limits_and_touches_nothing_els
         if not applies_to(one, slug):
             continue
         for answer in raising_answers(one):
-            without = weigh(slug, {id: answer})
+            without = weigh_one(slug, id, answer)
             made = weigh(slug, {id: answer}, clearances=[cleared(id, slug)])
             before, after = finding_of(without, id), finding_of(made, id)
             if one.layer == HEALTH and before.outcome == Outcome.ASK_FIRST:
@@ -99,7 +100,7 @@ def test_a_yes_holds_on_its_first_and_its_last_day() -> None:
 def test_only_the_listed_findings_need_it_in_writing(id: str) -> None:
     slug = next(slug for slug in ALL if applies_to(question(id), slug))
     answer = raising_answers(question(id))[0]
-    if finding_of(weigh(slug, {id: answer}), id).outcome != Outcome.ASK_FIRST or question(id).layer != HEALTH:
+    if finding_of(weigh_one(slug, id, answer), id).outcome != Outcome.ASK_FIRST or question(id).layer != HEALTH:
         return
     made = weigh(slug, {id: answer}, clearances=[cleared(id, slug, written=False)])
     expected = Outcome.ASK_FIRST if id in IN_WRITING else Outcome.CARE

@@ -8,7 +8,16 @@ from guide.domain.screening import Assessment
 from guide.domain.sides import BOTH, LEFT, RIGHT
 from tests.guide.domain.bodies import ALL, LYMPHATIC, RETROGRADE, walkthrough
 from tests.guide.domain.clinical_table import CODES, EVERYWHERE, IN_WRITING, LOCKS, NEVER_TAUGHT, ROWS, TAUGHT, Row
-from tests.guide.domain.people import all_clear, applies_to, finding_of, question, raising_answers, screen, weigh
+from tests.guide.domain.people import (
+    all_clear,
+    applies_to,
+    finding_of,
+    question,
+    raising_answers,
+    screen,
+    weigh,
+    weigh_one,
+)
 
 BY_QUESTION: dict[str, list[Row]] = {}
 for of_code in ROWS.values():
@@ -60,7 +69,7 @@ def test_every_answer_that_raises_something_gives_the_outcome_of_its_row(id: str
         if not applies_to(question(id), slug):
             continue
         for answer in raising_answers(question(id)):
-            made = weigh(slug, {id: answer})
+            made = weigh_one(slug, id, answer)
             row = row_of(id, slug, answer)
             finding = finding_of(made, id)
             assert finding.outcome == (row.not_sure if answer == NOT_SURE else row.yes), (slug, answer)
@@ -76,7 +85,7 @@ def test_a_raised_finding_says_something_and_names_whom_to_call_when_it_stops(id
         if not applies_to(question(id), slug):
             continue
         for answer in raising_answers(question(id)):
-            finding = finding_of(weigh(slug, {id: answer}), id)
+            finding = finding_of(weigh_one(slug, id, answer), id)
             if finding.outcome > Outcome.CARE:
                 assert finding.say.endswith((".", "?")), (slug, answer)
                 assert finding.call, (slug, answer)
@@ -93,7 +102,7 @@ def test_a_missing_or_nonsense_answer_is_not_sure(id: str) -> None:
     for slug in ("lym-leg", "ret-hand", "lym-head-neck", "lym-breast"):
         if not applies_to(question(id), slug):
             continue
-        unsure = weigh(slug, {id: NOT_SURE})
+        unsure = weigh_one(slug, id, NOT_SURE)
         for nonsense in ("", "maybe", "YES", "yes ", "0", None, 1, True, ["no"], {}):
             if nonsense in question(id).answers:
                 continue
@@ -122,7 +131,7 @@ def test_a_finding_closes_what_the_rulings_say_for_yes_and_for_not_sure(id: str)
         if id in ("age", "aneurysm") and slug in RETROGRADE:
             continue  # these close places that no retrograde stroke touches
         for answer in ("60-or-over" if id == "age" else question(id).blocking, NOT_SURE):
-            closed = closes(weigh(slug, {id: answer}), id)
+            closed = closes(weigh_one(slug, id, answer), id)
             named = walkthrough(slug).anatomy.areas if areas == ("asked",) else areas
             if id == "leg-ulcer":
                 named = question(id).places
