@@ -1,4 +1,7 @@
-"""Which routine fits me? Three questions on one page; the answers are used once and kept nowhere."""
+"""Which routine fits me? Three questions on one page; the answers are used once and kept nowhere.
+
+With htmx the answer takes the place of the questions' part alone; without, the whole page comes again.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -34,4 +37,4 @@ def finder(request: HttpRequest) -> HttpResponse:
         if not context["errors"]:
             fit = fitting(table, chosen["place"], chosen["cause"], chosen["nodes"])
             context |= {"fit": made.walkthrough(fit.walkthrough), "advice": table.advice.get(fit.advice, "")}
-    return render(request, "guide/finder.html", context)
+    return render(request, "guide/_finder.html" if request.htmx else "guide/finder.html", context)

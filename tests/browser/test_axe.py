@@ -88,6 +88,7 @@ def finder_answered(page: Page) -> None:
     for name in ("place", "cause", "nodes"):
         page.locator(f"input[name={name}]").first.check(force=True)
     press(page, "main form button")
+    page.locator("#found").wait_for()
 
 
 def passed(path: str, *, begin: bool = False, finish: bool = False, **answers: str) -> Visit:

@@ -195,3 +195,13 @@ def test_the_finder_asks_again(client, data):
 def test_the_finder_keeps_nothing(client):
     client.post("/which-routine/", {"place": "arm", "cause": "lymphedema", "nodes": "yes"})
     assert "session" not in client.cookies
+
+
+@pytest.mark.parametrize("data", [{"place": "arm", "cause": "lymphedema", "nodes": "yes"}, {"place": "arm"}])
+def test_the_part_that_htmx_swaps_in_equals_the_page_reloaded(client, data):
+    def part(**headers):
+        html = client.post("/which-routine/", data, headers=headers).content.decode()
+        start = html.index('<div id="finder">')
+        return re.sub(r'value="[^"]{60,}"', "", html[start : html.rindex("</form>")])
+
+    assert part(**{"HX-Request": "true"}) == part()
