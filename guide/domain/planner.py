@@ -198,12 +198,18 @@ class Planner:
             if place in self.closed_places:
                 lock = self.closed_places[place]
                 return Refusal("locked", {"why": lock.words}, lock.finding)
-        for slug in way.through:
-            if not any((slug, side, 1) in self.kept for side in (instance.limb, MIDDLE)):
-                return Refusal("path-closed")
+        onward = [self._kept_on_the_way(slug, instance.limb) for slug in way.through]
+        if None in onward:
+            return Refusal("path-closed")
         if not way.receives:
             return None
-        return self._receiver(way, instance)
+        receiver = self._receiver(way, instance)
+        if isinstance(receiver, Basin) and any(step.receives != receiver for step in onward):
+            return Refusal("path-closed")  # the next piece sends the fluid somewhere else
+        return receiver
+
+    def _kept_on_the_way(self, slug: str, limb: str) -> PlanStep | None:
+        return self.kept.get((slug, limb, 1)) or self.kept.get((slug, MIDDLE, 1))
 
     def _receiver(self, way: Way, instance: Instance) -> "Basin | Refusal":
         refusal = Refusal("no-receiver")

@@ -6,7 +6,7 @@ import pytest
 
 from guide.domain.anatomy import Basin, Place
 from guide.domain.locks import ASSIGNMENT, NEVER, Closures, Lock
-from guide.domain.plan import Plan, locks_that_closed, plan
+from guide.domain.plan import Plan, PlanStep, locks_that_closed, plan
 from guide.domain.sides import BOTH, RIGHT, limbs_of, resolve
 from guide.domain.walkthrough import Walkthrough
 from tests.guide.domain.bodies import ALL, LYMPHATIC, SIDES, slugs, treated, walkthrough, why_left_out
@@ -39,6 +39,12 @@ def places_it_can_touch(made_from: Walkthrough, side: str) -> list[Place]:
     return list(made_from.anatomy.all_places(tuple(sorted(areas))))
 
 
+def through_of(made: Plan, step: PlanStep) -> set[str]:
+    """The steps that every way of this step leads through: the fluid goes on where they send it."""
+    written = next(one for one in walkthrough(made.walkthrough).steps if one.slug == step.slug)
+    return set.intersection(*(set(way.through) for way in written.ways))
+
+
 def assert_sound(made: Plan, closed: set[Place]) -> None:
     for step in made.steps:
         assert not closed & set(step.places), step.slug
@@ -47,6 +53,11 @@ def assert_sound(made: Plan, closed: set[Place]) -> None:
     else:
         assert made.closed.endswith(".")
         assert {gone.reason for gone in made.left_out}
+    receivers = {(step.slug, step.limb): step.receives for step in made.steps}
+    for step in made.steps:
+        for slug in through_of(made, step):
+            onward = receivers.get((slug, step.limb), step.receives)
+            assert onward == step.receives, (step.slug, slug)
     if made.technique == "lymphatic":
         cleared: set[Basin] = set()
         for step in made.steps:
@@ -214,3 +225,12 @@ def test_two_locks_that_close_the_way_only_together_still_name_one() -> None:
     made = plan(walkthrough("lym-arm"), RIGHT, treated("right-axilla"), Closures((breastbone, groin, hollow)))
     assert made.closed_why == "core-closed"
     assert any(words in made.closed for words in ("because of asthma", "because of a rash", "because of a port"))
+
+
+def test_a_stroke_names_the_nodes_to_which_the_next_piece_sends_its_fluid() -> None:
+    """Over the shoulder closed: the shoulder drains down the side, and so does all of the arm below it."""
+    made = plan(walkthrough("lym-arm"), RIGHT, treated("right-axilla"), closing(Place("shoulder-top", RIGHT)))
+    arm = {step.slug: str(step.receives) for step in made.steps if step.phase == "reabsorb"}
+    assert set(arm.values()) == {"right-groin"}
+    assert "upper-arm-up" in arm
+    assert "long-sweep" in arm
