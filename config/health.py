@@ -45,7 +45,8 @@ def content_loaded() -> bool:
 
 
 def load_content() -> None:
-    """Read the whole guide once. It is kept in memory; faulty content raises."""
+    """Read the whole guide and its drawings once. They are kept in memory; faulty content raises."""
     if importlib.util.find_spec("guide.library") is None:
         return
     importlib.import_module("guide.library").get()
+    importlib.import_module("guide.figures").drawings()

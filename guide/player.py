@@ -227,6 +227,8 @@ def words() -> Mapping[str, str]:
         "done_last": _("Done. Press Next to end."),
         "untimed": _("Take your time. Press Next when you are ready."),
         "paused": _("Paused"),
+        "picture_start": _("Start here"),
+        "picture_end": _("End here"),
         "start": _("Start"),
         "pause": _("Pause"),
         "go_on": _("Go on"),

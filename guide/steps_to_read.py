@@ -6,13 +6,14 @@ from guide import library
 from guide.domain.plan import Plan, PlanStep
 from guide.domain.provenance import Source
 from guide.domain.walkthrough import Walkthrough
+from guide.figures import pictured
 from guide.player import chapters
 
 
 def chapters_to_read(plan: Plan, walkthrough: Walkthrough) -> list[dict[str, Any]]:
     return [
         chapter | {"rows": [row | {"publishers": _publishers(row["step"])} for row in chapter["rows"]]}
-        for chapter in chapters(plan, walkthrough)
+        for chapter in pictured(chapters(plan, walkthrough), plan, walkthrough)
     ]
 
 

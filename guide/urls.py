@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guide.views import finder, handouts, home, session, session_end, start, topics, walkthroughs
+from guide.views import figures, finder, handouts, home, session, session_end, start, topics, walkthroughs
 
 app_name = "guide"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("learn/<slug:slug>/", topics.topic_detail, name="topic-detail"),
     path("which-routine/", finder.finder, name="routine-finder"),
     path("guide/", walkthroughs.walkthrough_list, name="walkthrough-list"),
+    path("guide/figures/", figures.figures, name="figures"),
     path("guide/<slug:slug>/", walkthroughs.walkthrough_detail, name="walkthrough-detail"),
     path("guide/<slug:slug>/handout/", handouts.handout_choices, name="handout-choices"),
     path("guide/<slug:slug>/handout.pdf", handouts.public_handout, name="handout"),

@@ -11,6 +11,7 @@ PUBLIC_ROUTES = {
     "guide:about-report",
     "guide:about-sources",
     "guide:display",
+    "guide:figures",  # 404 but for staff and `make dev`
     "guide:handout",
     "guide:handout-choices",
     "guide:help-now",

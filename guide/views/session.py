@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guide import display, forms, library, player
 from guide.domain.plan import Mode
 from guide.domain.walkthrough import Walkthrough
+from guide.figures import pictured
 from guide.flow import Flow
 from guide.result import with_number
 from guide.views.start import open_visit
@@ -143,7 +144,7 @@ def _player(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> Htt
         "walkthrough": walkthrough,
         "technique": technique,
         "plan": plan,
-        "chapters": player.chapters(plan, walkthrough),
+        "chapters": pictured(player.chapters(plan, walkthrough), plan, walkthrough),
         "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
         "side": player.side_words(walkthrough.region, plan.side, plan.mode.helper),
         "skip_reasons": player.skip_reasons(),

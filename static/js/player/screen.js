@@ -1,5 +1,6 @@
 // Draws one step a screen out of the page's own words.
 import { COUNT, DONE, READY, WAITING } from "./clock.js";
+import { Motion } from "./motion.js";
 
 const template = (id) => document.getElementById(id).content.cloneNode(true);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -58,9 +59,9 @@ export class Screen {
     const warning = part.querySelector("[data-slot=notice]");
     warning.hidden = !notice;
     warning.textContent = notice;
-    const figure = source.querySelector(":scope > .step__figure > figure");
     this.body.dataset.step = step.slug;
-    this.put(part, figure);
+    this.put(part, step.figure);
+    this.motion = step.figure ? new Motion(step, this.words) : null;
     this.chapter(step.phase, fill(this.words.step, { n: number, total }));
     this.slot("next").textContent = this.words.next;
     this.back(number > 1);
@@ -75,6 +76,7 @@ export class Screen {
     part.querySelector("[data-slot=words]").append(after.cloneNode(true));
     delete this.body.dataset.step;
     this.put(part, null);
+    this.motion = null;
     this.chapter(null, "");
     this.slot("next").textContent = this.words.finish;
     this.back(canGoBack);
@@ -83,8 +85,10 @@ export class Screen {
     this.announce(this.main.querySelector("h1").textContent);
   }
 
+  // The drawing itself moves to the screen: a copy would have the names of its parts twice.
   put(part, figure) {
-    this.body.replaceChildren(...(figure ? [figure.cloneNode(true)] : []), part);
+    this.motion?.end();
+    this.body.replaceChildren(...(figure ? [figure] : []), part);
     this.body.classList.toggle("player__body--figure", Boolean(figure));
     this.body.scrollTop = 0;
     scrollTo(0, 0);
@@ -111,6 +115,7 @@ export class Screen {
   // The line below the step: what the count says now.
   count(step, clock, paused) {
     const words = this.words;
+    this.motion?.follow(clock, paused);
     const stage = clock.stage;
     let text = "";
     let big = "";

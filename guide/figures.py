@@ -1,0 +1,226 @@
+"""The drawings of steps: in a page, and as one SVG that stands alone on paper.
+
+The files of `static/figures/` are made at build time and committed. This module reads them once, before the first visitor, and
+keeps them: showing a page reads no file. They are the only markup of the site that does not come from a template, so this is
+the only place that marks text as safe. What is marked is a committed file of ours; what comes from a plan (the words for it,
+which nodes are crossed out) goes through `format_html` or is a number.
+
+In a page, the body and the hands stay where they are, in files that the browser fetches once for all steps
+(`<use href="/static/figures/views/trunk-front.svg#view">`); only what the step adds is written into the page. Paper has no
+such reference: `figure_svg` puts every part inside.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from guide import figure_paper
+from guide.domain.anatomy import Anatomy, Basin
+from guide.domain.plan import Plan, PlanStep
+from guide.domain.sides import AFFECTED, BOTH, LEFT, MIDDLE, OPPOSITE, OTHER, RIGHT
+from guide.domain.walkthrough import STROKE, Walkthrough
+
+# A page that does not know the side shows the right one as the affected one, and says so.
+SHOWN_AS = {LEFT: LEFT, RIGHT: RIGHT, AFFECTED: RIGHT, OTHER: LEFT}
+SIGN_RADIUS = 40  # of the signs in marks.svg, in drawing units
+
+_SVG = re.compile(r'<svg [^>]*viewBox="([\d .-]+)"[^>]*>\n?(.*?)</svg>\s*', re.DOTALL)
+_HREF = re.compile(r'href="\.\./([\w/.-]+)#')
+_FIRST_LINE = re.compile(r'<g (?:fill|stroke|class="fig-casing)')
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A step's file in two pieces: the body with the hands, and the arrows that lie on top. Signs go between them."""
+
+    box: str
+    under: SafeString
+    over: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A step's drawing for a page. `key` is the same for the same drawing, `ways` are the paths of the hand, one after "|"."""
+
+    key: str
+    svg: SafeString
+    ways: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What index.json says: `views` and `figures` by name; both empty where nothing has been drawn."""
+
+    root: Path
+    views: Mapping[str, Any]
+    figures: Mapping[str, Any]
+
+
+def figure_svg(figure_id: str, side: str) -> str | None:
+    """The drawing of this figure with its step on `side` (left, right) as one SVG, or None where it is not drawn yet."""
+    if side not in (LEFT, RIGHT):
+        raise ValueError(f"A drawing is of the left or the right side, not {side!r}.")
+    found = index()
+    entry = found.figures.get(figure_id, {})
+    return figure_paper.whole(found.root, entry[side]) if side in entry else None
+
+
+@lru_cache(maxsize=1)
+def index() -> Index:
+    found = finders.find("figures/index.json")
+    if not found:
+        return Index(Path(), {}, {})
+    told = json.loads(Path(found).read_text(encoding="utf-8"))
+    return Index(Path(found).parent, told["views"], told["figures"])
+
+
+@lru_cache(maxsize=1)
+def drawings() -> dict[tuple[str, str], Drawn]:
+    """The drawings of this process for its pages, by figure and side."""
+    root = index().root
+    return {
+        (name, side): _drawn((root / entry[side]).read_text(encoding="utf-8"), f"fade-{name}", side)
+        for name, entry in index().figures.items()
+        for side in (LEFT, RIGHT)
+        if (root / entry[side]).is_file()
+    }
+
+
+def _drawn(text: str, fade: str, side: str) -> Drawn:
+    whole = _SVG.fullmatch(text)
+    if whole is None:
+        raise ValueError(f"The drawing of {fade.removeprefix('fade-')} is no SVG with a viewBox.")
+    # A page may show the figure of both sides: what is referred to by id needs a name of its own.
+    inside = whole[2].replace(fade, f"{fade}-{side}")
+    inside = _HREF.sub(lambda match: f'href="{static("figures/" + match[1])}#', inside)
+    overlay = inside.index('<g class="fig-overlay"')
+    lines = _FIRST_LINE.search(inside, overlay + 1)
+    cut = lines.start() if lines else inside.index("</g>", overlay)
+    return Drawn(whole[1], _ours(inside[:cut]), _ours(inside[cut:]))
+
+
+def _ours(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308 from our own committed file (see the docstring)
+
+
+# For a plan
+
+
+def pictured(chapters: list[dict[str, Any]], plan: Plan, walkthrough: Walkthrough) -> list[dict[str, Any]]:
+    """The chapters of a page, each row with its `picture`; where one above is the same, `same` is that row and there is none."""
+    first: dict[str, dict[str, Any]] = {}
+    for chapter in chapters:
+        for row in chapter["rows"]:
+            made = picture(row["step"], plan, walkthrough)
+            row |= {"picture": made, "picture_key": made.key if made else "", "same": None}
+            if made and made.key in first:
+                row |= {"picture": None, "same": first[made.key]}
+            elif made:
+                first[made.key] = row
+    return chapters
+
+
+def picture(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> Picture | None:
+    """The drawing of this step of this plan, its treated nodes crossed out; None where there is no drawing that fits."""
+    side = side_drawn(step.side, plan.side)
+    drawn = drawings().get((step.figure, side))
+    if drawn is None:
+        return None
+    entry = index().figures[step.figure]
+    drawn_receivers = {_seen(*ref.split("."), side) for ref in entry["basins"]}
+    treated = [(basin, place) for basin in plan.treated if (place := _place(basin, entry, side))]
+    if drawn_receivers & {(basin.kind, _concrete(basin.side)) for basin in plan.treated}:
+        return None  # never an arrow to nodes that were treated: the words alone are right
+    signs = [_sign("basin", place, side) for place in _receiver(step, entry, side, walkthrough, drawn_receivers)]
+    signs += [_sign("treated", place, side) for _basin, place in treated]
+    return Picture(
+        key="-".join((step.figure, side, step.receives.kind if step.receives else "")),
+        svg=format_html(
+            '<svg class="drawing" viewBox="{}" role="img" aria-label="{}">{}{}{}</svg>',
+            drawn.box,
+            _words(step, [basin for basin, _place in treated], walkthrough.anatomy, plan),
+            drawn.under,
+            _ours("".join(signs)),
+            drawn.over,
+        ),
+        ways=_ways(entry, side) if step.kind == STROKE else "",
+        note=_("Drawn with the right side affected.") if AFFECTED in (step.side, plan.side) else "",
+    )
+
+
+def side_drawn(step_side: str, plan_side: str) -> str:
+    """Which of the two files shows a step: one in the middle takes that of the affected side, and for both sides the right."""
+    side = plan_side if step_side == MIDDLE else step_side
+    return RIGHT if side == BOTH else SHOWN_AS[side]
+
+
+def _words(step: PlanStep, treated: list[Basin], anatomy: Anatomy, plan: Plan) -> str:
+    if not treated:
+        return step.alt
+    person = "their" if plan.mode.helper else "your"
+    names = ", ".join(anatomy.basin_name(basin, person) for basin in treated)
+    return _("%(picture)s Crossed out, to leave alone: %(nodes)s.") % {"picture": step.alt, "nodes": names}
+
+
+def _receiver(
+    step: PlanStep, entry: Mapping[str, Any], side: str, walkthrough: Walkthrough, drawn: set[tuple[str, str]]
+) -> list[tuple[int, int, int]]:
+    """The place of the nodes that the plan sends the fluid to, where the figure does not show them already."""
+    basin = step.receives
+    if basin is None or step.kind != STROKE or not walkthrough.technique.clears_first:
+        return []
+    if (basin.kind, _concrete(basin.side)) in drawn or not entry["motion"]:
+        return []
+    place = _place(basin, entry, side)
+    return [place] if place else []
+
+
+# Places. Index and right-hand files are in one frame; a left-hand file has every x turned to width - x.
+
+
+def _concrete(side: str) -> str:
+    return SHOWN_AS[side]
+
+
+def _seen(kind: str, drawn_side: str, side: str) -> tuple[str, str]:
+    return kind, drawn_side if side == RIGHT else OPPOSITE[drawn_side]
+
+
+def _place(basin: Basin, entry: Mapping[str, Any], side: str) -> tuple[int, int, int] | None:
+    """Where this basin lies in the picture of `side`, as x, y, radius; None where the picture does not show it."""
+    view = index().views[entry["view"]]
+    _kind, frame_side = _seen(basin.kind, _concrete(basin.side), side)
+    found = view["basins"].get(f"{basin.kind}.{frame_side}")
+    if found is None:
+        return None
+    x, y, radius = found
+    left, top, width, height = entry["box"]
+    if not (left <= x <= left + width and top <= y <= top + height):
+        return None
+    return (x if side == RIGHT else view["width"] - x), y, radius
+
+
+def _sign(name: str, place: tuple[int, int, int], side: str) -> str:
+    x, y, radius = place
+    href = static("figures/marks.svg")
+    at = f"translate({x:d} {y:d}) scale({radius / SIGN_RADIUS:.2f})"
+    return f'<use class="fig-{name}" href="{href}#{name}" transform="{at}"/>'
+
+
+def _ways(entry: Mapping[str, Any], side: str) -> str:
+    width = index().views[entry["view"]]["width"]
+    starts = [(x if side == RIGHT else width - x, y) for x, y in (motion["start"] for motion in entry["motion"])]
+    return "|".join(
+        motion[side].replace("M0 0", f"M{x} {y}", 1) for motion, (x, y) in zip(entry["motion"], starts, strict=True)
+    )
