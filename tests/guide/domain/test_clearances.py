@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from guide.domain.answered import Answered
 from guide.domain.clearances import LONGEST, TAUGHT
+from guide.domain.lifting import Lifting
 from guide.domain.locks import ASSIGNMENT, CLEARANCE, NEVER
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import SAME_SIDE, Adjustments
@@ -14,7 +16,9 @@ from tests.guide.domain.bodies import ALL, walkthrough
 from tests.guide.domain.clinical_table import IN_WRITING
 from tests.guide.domain.people import (
     TODAY,
+    answers,
     applies_to,
+    asked,
     assigned,
     cleared,
     finding_of,
@@ -88,6 +92,10 @@ def test_a_yes_that_does_not_hold_does_nothing(changes: dict) -> None:
     valid = cleared("heart-failure", "lym-arm")
     both = [cleared("heart-failure", "lym-arm", **changes), valid]
     assert weigh("lym-arm", facts, clearances=both).outcome == Outcome.CARE
+
+
+def test_a_yes_holds_for_12_months_at_most() -> None:
+    assert timedelta(days=365) == LONGEST
 
 
 def test_a_yes_holds_on_its_first_and_its_last_day() -> None:
@@ -262,6 +270,18 @@ NOT_ASSIGNED = {
 def test_an_assignment_of_something_else_opens_nothing(changes: dict) -> None:
     made = weigh("lym-head-neck", assignments=[assigned("lym-head-neck", **changes)])
     assert made == weigh("lym-head-neck")
+
+
+def test_an_assignment_holds_on_its_first_and_its_last_day() -> None:
+    for changes in ({"on": TODAY}, {"until": TODAY}):
+        assert weigh("lym-head-neck", assignments=[assigned("lym-head-neck", **changes)]).outcome == Outcome.GO, changes
+
+
+def test_without_a_day_nothing_is_lifted() -> None:
+    answered = Answered(screen(), answers({"diabetes": "yes"}), asked("lym-arm"))
+    lifting = Lifting(answered, (cleared("diabetes", "lym-arm"),), (assigned("lym-arm"),), now=None)
+    assert lifting.assignment() is None
+    assert lifting.clearance(question("diabetes"), "yes") is None
 
 
 def test_an_assignment_clears_no_finding() -> None:
