@@ -11,6 +11,7 @@ such reference: `figure_svg` puts every part inside.
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,19 +34,35 @@ from guide.domain.walkthrough import STROKE, Walkthrough
 # A page that does not know the side shows the right one as the affected one, and says so.
 SHOWN_AS = {LEFT: LEFT, RIGHT: RIGHT, AFFECTED: RIGHT, OTHER: LEFT}
 SIGN_RADIUS = 40  # of the signs in marks.svg, in drawing units
+# Radii between a receiver that the plan adds and the ends of arrows, and hands with their cuffs, that it must not hide.
+ARROW_ROOM, HAND_ROOM = 3, 3.5
+CUFF = 105  # from the middle of a hand to its cuff, in units of the hand
+
+Point = tuple[int, int]
+Place = tuple[int, int, int]  # x, y, radius
 
 _SVG = re.compile(r'<svg [^>]*viewBox="([\d .-]+)"[^>]*>\n?(.*?)</svg>\s*', re.DOTALL)
 _HREF = re.compile(r'href="\.\./([\w/.-]+)#')
+_STOP = re.compile(r'<use class="fig-nopress"[^>]*/>\n?')
+_HAND = re.compile(r'<use class="fig-hand"[^>]*/>')
+_AT = re.compile(r"translate\((-?\d+) (-?\d+)\)")
+_TURN = re.compile(r"rotate\((-?\d+)\) scale\(-?[\d.]+ ([\d.]+)\)")
 _FIRST_LINE = re.compile(r'<g (?:fill|stroke|class="fig-casing)')
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A step's file in two pieces: the body with the hands, and the arrows that lie on top. Signs go between them."""
+    """A step's file in two pieces: the body with the hands, and the arrows that lie on top. Signs go between them.
+
+    `stops` are its own signs "do not press here" with their places, `hands` the places of its hands
+    and of their cuffs.
+    """
 
     box: str
     under: SafeString
     over: SafeString
+    stops: tuple[tuple[SafeString, Point], ...]
+    hands: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +124,32 @@ def _drawn(text: str, fade: str, side: str) -> Drawn:
     overlay = inside.index('<g class="fig-overlay"')
     lines = _FIRST_LINE.search(inside, overlay + 1)
     cut = lines.start() if lines else inside.index("</g>", overlay)
-    return Drawn(whole[1], _ours(inside[:cut]), _ours(inside[cut:]))
+    under = inside[:cut]
+    return Drawn(
+        box=whole[1],
+        under=_ours(_STOP.sub("", under)),
+        over=_ours(inside[cut:]),
+        stops=tuple((_ours(use), _point(use)) for use in _STOP.findall(under)),
+        hands=tuple(point for use in _HAND.findall(under) for point in (_point(use), _cuff(use))),
+    )
+
+
+def _point(use: str) -> Point:
+    found = _AT.search(use)
+    if found is None:
+        raise ValueError(f"No place stands in {use}.")
+    return int(found[1]), int(found[2])
 
 
 def _ours(markup: str) -> SafeString:
     return mark_safe(markup)  # noqa: S308 from our own committed file (see the docstring)
+
+
+def _cuff(use: str) -> Point:
+    x, y = _point(use)
+    found = _TURN.search(use)
+    turn, scale = (math.radians(int(found[1])), float(found[2])) if found else (0.0, 1.0)
+    return round(x - math.sin(turn) * CUFF * scale), round(y + math.cos(turn) * CUFF * scale)
 
 
 # For a plan
@@ -142,8 +180,9 @@ def picture(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> Picture | N
     treated = [(basin, place) for basin in plan.treated if (place := _place(basin, entry, side))]
     if drawn_receivers & {(basin.kind, _concrete(basin.side)) for basin in plan.treated}:
         return None  # never an arrow to nodes that were treated: the words alone are right
-    signs = [_sign("basin", place, side) for place in _receiver(step, entry, side, walkthrough, drawn_receivers)]
-    signs += [_sign("treated", place, side) for _basin, place in treated]
+    signs = [_sign("basin", place) for place in _receiver(step, entry, side, walkthrough, drawn_receivers)]
+    signs += [sign for sign, at in drawn.stops if not any(_near(at, place) for _basin, place in treated)]
+    signs += [_sign("treated", place) for _basin, place in treated]
     return Picture(
         key="-".join((step.figure, side, step.receives.kind if step.receives else "")),
         svg=format_html(
@@ -175,7 +214,7 @@ def _words(step: PlanStep, treated: list[Basin], anatomy: Anatomy, plan: Plan) -
 
 def _receiver(
     step: PlanStep, entry: Mapping[str, Any], side: str, walkthrough: Walkthrough, drawn: set[tuple[str, str]]
-) -> list[tuple[int, int, int]]:
+) -> list[Place]:
     """The place of the nodes that the plan sends the fluid to, where the figure does not show them already."""
     basin = step.receives
     if basin is None or step.kind != STROKE or not walkthrough.technique.clears_first:
@@ -183,7 +222,14 @@ def _receiver(
     if (basin.kind, _concrete(basin.side)) in drawn or not entry["motion"]:
         return []
     place = _place(basin, entry, side)
-    return [place] if place else []
+    if place is None:
+        return []
+    x, y, radius = place
+    arrows = [_turned(point, entry, side) for motion in entry["motion"] for point in (motion["start"], motion["end"])]
+    hands = drawings()[step.figure, side].hands
+    # Where the stroke runs close by, a second sign would only hide it.
+    clear = all(math.dist((x, y), point) > ARROW_ROOM * radius for point in arrows)
+    return [place] if clear and all(math.dist((x, y), hand) > HAND_ROOM * radius for hand in hands) else []
 
 
 # Places. Index and right-hand files are in one frame; a left-hand file has every x turned to width - x.
@@ -197,7 +243,7 @@ def _seen(kind: str, drawn_side: str, side: str) -> tuple[str, str]:
     return kind, drawn_side if side == RIGHT else OPPOSITE[drawn_side]
 
 
-def _place(basin: Basin, entry: Mapping[str, Any], side: str) -> tuple[int, int, int] | None:
+def _place(basin: Basin, entry: Mapping[str, Any], side: str) -> Place | None:
     """Where this basin lies in the picture of `side`, as x, y, radius; None where the picture does not show it."""
     view = index().views[entry["view"]]
     _kind, frame_side = _seen(basin.kind, _concrete(basin.side), side)
@@ -206,12 +252,23 @@ def _place(basin: Basin, entry: Mapping[str, Any], side: str) -> tuple[int, int,
         return None
     x, y, radius = found
     left, top, width, height = entry["box"]
-    if not (left <= x <= left + width and top <= y <= top + height):
+    # Half a sign at the edge of a picture cannot be read.
+    if not (left + radius / 2 <= x <= left + width - radius / 2 and top + radius <= y <= top + height - radius):
         return None
-    return (x if side == RIGHT else view["width"] - x), y, radius
+    return (*_turned((x, y), entry, side), radius)
 
 
-def _sign(name: str, place: tuple[int, int, int], side: str) -> str:
+def _turned(point: Point, entry: Mapping[str, Any], side: str) -> Point:
+    x, y = point
+    return (x if side == RIGHT else index().views[entry["view"]]["width"] - x), y
+
+
+def _near(point: Point, place: Place) -> bool:
+    x, y, radius = place
+    return math.dist(point, (x, y)) < 1.5 * radius
+
+
+def _sign(name: str, place: Place) -> str:
     x, y, radius = place
     href = static("figures/marks.svg")
     at = f"translate({x:d} {y:d}) scale({radius / SIGN_RADIUS:.2f})"
@@ -219,8 +276,8 @@ def _sign(name: str, place: tuple[int, int, int], side: str) -> str:
 
 
 def _ways(entry: Mapping[str, Any], side: str) -> str:
-    width = index().views[entry["view"]]["width"]
-    starts = [(x if side == RIGHT else width - x, y) for x, y in (motion["start"] for motion in entry["motion"])]
-    return "|".join(
-        motion[side].replace("M0 0", f"M{x} {y}", 1) for motion, (x, y) in zip(entry["motion"], starts, strict=True)
-    )
+    ways = []
+    for motion in entry["motion"]:
+        x, y = _turned(motion["start"], entry, side)
+        ways.append(motion[side].replace("M0 0", f"M{x} {y}", 1))
+    return "|".join(ways)

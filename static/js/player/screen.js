@@ -60,6 +60,7 @@ export class Screen {
     warning.hidden = !notice;
     warning.textContent = notice;
     this.body.dataset.step = step.slug;
+    this.body.toggleAttribute("data-parts", step.parts.length > 1);
     this.put(part, step.figure);
     this.motion = step.figure ? new Motion(step, this.words) : null;
     this.chapter(step.phase, fill(this.words.step, { n: number, total }));
