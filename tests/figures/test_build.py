@@ -10,9 +10,10 @@ for needed in ("numpy", "scipy", "shapely", "contourpy", "trimesh"):
     pytest.importorskip(needed, reason="the drawing program's own packages are not installed (figures/README.md)")
 
 build = pytest.importorskip("figures.build")
+body = pytest.importorskip("figures.body")
 
 
-@pytest.mark.skipif(not build.B.CACHE.exists(), reason="the body has not been read yet: run `make figures` once")
+@pytest.mark.skipif(not body.CACHE.exists(), reason="the body has not been read yet: run `make figures` once")
 def test_a_view_drawn_twice_is_the_same_and_is_the_committed_one() -> None:
     spec, sets = build.read("views.toml"), build.read("details.toml")
     one = spec["views"]["foot-side"]
