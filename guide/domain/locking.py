@@ -48,6 +48,8 @@ class Locking:
         return tuple(by_name[name] for name in named if name != ELSEWHERE)
 
     def _asked_sides(self, question: Question) -> tuple[str, ...]:
-        named = self.answers.where.get(question.id) or ()
-        sides = tuple(side for side in (LEFT, RIGHT) if any(str(name).split("-")[0] == side for name in named))
-        return sides or (LEFT, RIGHT)
+        """The sides that were told; a missing or unreadable one means both."""
+        named = [str(name).split("-")[0] for name in self.answers.where.get(question.id) or ()]
+        if not named or not set(named) <= {LEFT, RIGHT}:
+            return (LEFT, RIGHT)
+        return tuple(side for side in (LEFT, RIGHT) if side in named)

@@ -1,16 +1,21 @@
 """Every row of the clinical tables, alone: each blocking answer and each "not sure", with the outcome that the tables give."""
 
+from dataclasses import replace
+
 import pytest
 
 from guide.domain.outcomes import Outcome
 from guide.domain.questions import HEALTH, NOT_SURE
-from guide.domain.screening import Assessment
+from guide.domain.screening import Assessment, assess
 from guide.domain.sides import BOTH, LEFT, RIGHT
 from tests.guide.domain.bodies import ALL, LYMPHATIC, RETROGRADE, walkthrough
 from tests.guide.domain.clinical_table import CODES, EVERYWHERE, IN_WRITING, LOCKS, NEVER_TAUGHT, ROWS, TAUGHT, Row
 from tests.guide.domain.people import (
+    NOW,
     all_clear,
+    answers,
     applies_to,
+    asked,
     finding_of,
     question,
     raising_answers,
@@ -183,7 +188,7 @@ def test_a_side_that_was_told_is_closed_and_a_missing_side_means_both(id: str) -
         told: {
             lock.place.side for lock in weigh(slug, {id: "yes"}, where={id: told}).locks if lock.place.side != "middle"
         }
-        for told in (("left",), ("right",), ("left", "right"), (), ("upward",))
+        for told in (("left",), ("right",), ("left", "right"), (), ("upward",), ("left", "upward"))
     }
     if id == "neck-line":
         return_both = {LEFT, RIGHT}
@@ -196,7 +201,18 @@ def test_a_side_that_was_told_is_closed_and_a_missing_side_means_both(id: str) -
         ("left", "right"): {LEFT, RIGHT},
         (): {LEFT, RIGHT},
         ("upward",): {LEFT, RIGHT},
+        ("left", "upward"): {LEFT, RIGHT},
     }
+
+
+def test_not_sure_carries_the_locks_of_the_blocking_answer_even_where_it_has_an_effect_of_its_own() -> None:
+    """No sign of today has locks in one answer's effect alone; the rule holds if one ever does."""
+    real = question("open-skin")
+    locking, plain = real.effects[0], replace(real.effects[0], answers=(NOT_SURE,), locks=())
+    changed = replace(real, effects=(replace(locking, answers=("yes",)), plain))
+    made_up = replace(screen(), questions=tuple(changed if one.id == real.id else one for one in screen().questions))
+    made = assess(made_up, answers({real.id: NOT_SURE}), asked("lym-arm"), (), (), NOW)
+    assert set(made.locks) == set(weigh("lym-arm", {real.id: "yes"}).locks)
 
 
 # What a yes must be
