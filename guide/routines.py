@@ -10,6 +10,9 @@ from guide.domain.walkthrough import Walkthrough
 
 @dataclass(frozen=True, slots=True)
 class RoutineGroup:
+    """`key` is its place on the page, which the body map leads to."""
+
+    key: str
     title: str
     walkthroughs: tuple[Walkthrough, ...]
 
@@ -17,12 +20,12 @@ class RoutineGroup:
 def routine_groups() -> tuple[RoutineGroup, ...]:
     """All walkthroughs, in groups."""
     regions = (
-        (_("Arm and hand"), ("arm", "hand")),
-        (_("Leg and foot"), ("leg", "foot")),
-        (_("Chest, head and neck"), ("breast", "head-neck")),
+        ("arm", _("Arm and hand"), ("arm", "hand")),
+        ("leg", _("Leg and foot"), ("leg", "foot")),
+        ("trunk", _("Chest, head and neck"), ("breast", "head-neck")),
     )
     every = library.get().walkthroughs.values()
     return tuple(
-        RoutineGroup(title, tuple(walkthrough for walkthrough in every if walkthrough.region in keys))
-        for title, keys in regions
+        RoutineGroup(key, title, tuple(walkthrough for walkthrough in every if walkthrough.region in parts))
+        for key, title, parts in regions
     )
