@@ -9,6 +9,7 @@ from guide.content.faults import Fault
 from guide.library import Library
 from guide.linter.contract import check_contract, check_reasons
 from guide.linter.directions import check_directions
+from guide.linter.figures import check_figures
 from guide.linter.origins import at_home
 from guide.linter.questions import check_questions
 from guide.linter.texts import texts
@@ -32,6 +33,7 @@ def lint(root: Path | None = None) -> list[Fault]:
         faults += check_reasons(library)
         sound -= {fault.file for fault in faults}
     found = [*check_contract(library, sound), *check_directions(library), *check_words(texts(library), vocabulary)]
+    found += check_figures(library)
     return sorted({*faults, *missing, *at_home(root, found), *check_questions(library)})
 
 
