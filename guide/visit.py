@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from guide import library
 from guide.domain.anatomy import Basin
+from guide.domain.assessment import Caution
 from guide.domain.clearances import Assignment, Clearance
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import Adjustments, Mode, Plan, plan
@@ -381,13 +382,19 @@ class Visit:
 
     def plan_of_run(self, walkthrough: Walkthrough) -> Plan:
         """The plan that the session under way, or just ended, follows."""
+        return self._at_run().plan_for(walkthrough, Options.from_dict(self.run["options"]))
+
+    def cautions_of_run(self, walkthrough: Walkthrough) -> tuple[Caution, ...]:
+        """The limits that go with that plan."""
+        return self._at_run().assess(walkthrough).cautions
+
+    def _at_run(self) -> "Visit":
+        """This visit with the answers that the session under way, or just ended, was made from."""
         run = self.run
-        options = Options.from_dict(run["options"])
         if not run.get("ended"):
-            return self.plan_for(walkthrough, options)
+            return self
         answers = {**run["answers"], "sides": {run["slug"]: run["side"]}}
-        past = Visit({KEY: answers}, self._time(run["ended"]), self.standing_clearances, self.assignments)
-        return past.plan_for(walkthrough, options)
+        return Visit({KEY: answers}, self._time(run["ended"]), self.standing_clearances, self.assignments)
 
 
 def _follow_key(question: Question, walkthrough: Walkthrough) -> str:
