@@ -5,10 +5,10 @@ PY := .venv/bin/python
 PRODUCTION := HTTPS=on DEBUG=off ALLOWED_HOSTS=light-hands.example
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev setup test check format bench audit lock clean
+.PHONY: help run dev setup test check format bench audit lock clean figures figures-check
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1	/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1	/' | expand -t 20
 
 run: ## the site, at http://localhost:8000 (PORT=8001 for another)
 	@scripts/setup.sh run $(PORT)
@@ -61,3 +61,16 @@ lock: ## compile requirements/ from pyproject.toml (ARGS=--upgrade for newer ver
 
 clean: ## remove what set-up made, but not your data
 	rm -rf .venv build var/static var/stamp-* .pytest_cache .ruff_cache
+
+# The pictures are committed: only who draws needs this, with packages of its own that the site never imports.
+FIGURES := figures/.venv/bin/python
+figures/.venv/stamp: figures/requirements.txt
+	python3 -m venv figures/.venv
+	$(FIGURES) -m pip install --quiet --no-deps --require-hashes -r figures/requirements.txt
+	@touch figures/.venv/stamp
+
+figures: figures/.venv/stamp ## draw the pictures of all steps anew
+	$(FIGURES) -m figures.build
+
+figures-check: figures/.venv/stamp ## the committed pictures are what the program draws
+	$(FIGURES) -m figures.build --check

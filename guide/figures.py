@@ -103,14 +103,15 @@ def index() -> Index:
 
 
 @lru_cache(maxsize=1)
-def drawings() -> dict[tuple[str, str], Drawn]:
-    """The drawings of this process for its pages, by figure and side."""
+def drawings() -> dict[tuple[str, str, bool], Drawn]:
+    """The drawings of this process for its pages, by figure, side, and whether a helper's hands do the step."""
     root = index().root
     return {
-        (name, side): _drawn((root / entry[side]).read_text(encoding="utf-8"), f"fade-{name}", side)
+        (name, side, by_helper): _drawn((root / files[side]).read_text(encoding="utf-8"), f"fade-{name}", side)
         for name, entry in index().figures.items()
+        for by_helper, files in ((False, entry), (True, entry.get("helper", entry)))
         for side in (LEFT, RIGHT)
-        if (root / entry[side]).is_file()
+        if (root / files[side]).is_file()
     }
 
 
@@ -172,15 +173,15 @@ def pictured(chapters: list[dict[str, Any]], plan: Plan, walkthrough: Walkthroug
 def picture(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> Picture | None:
     """The drawing of this step of this plan, its treated nodes crossed out; None where there is no drawing that fits."""
     side = side_drawn(step.side, plan.side)
-    drawn = drawings().get((step.figure, side))
+    drawn = drawings().get((step.figure, side, plan.mode.helper))
     if drawn is None:
         return None
     entry = index().figures[step.figure]
-    drawn_receivers = {_seen(*ref.split("."), side) for ref in entry["basins"]}
+    shown = {_seen(*ref.split("."), side) for ref in entry["basins"]}
     treated = [(basin, place) for basin in plan.treated if (place := _place(basin, entry, side))]
-    if drawn_receivers & {(basin.kind, _concrete(basin.side)) for basin in plan.treated}:
+    if shown & {(basin.kind, SHOWN_AS[basin.side]) for basin in plan.treated}:
         return None  # never an arrow to nodes that were treated: the words alone are right
-    signs = [_sign("basin", place) for place in _receiver(step, entry, side, walkthrough, drawn_receivers)]
+    signs = [_sign("basin", place) for place in _receiver(step, entry, side, walkthrough, shown, drawn.hands)]
     signs += [sign for sign, at in drawn.stops if not any(_near(at, place) for _basin, place in treated)]
     signs += [_sign("treated", place) for _basin, place in treated]
     return Picture(
@@ -213,30 +214,30 @@ def _words(step: PlanStep, treated: list[Basin], anatomy: Anatomy, plan: Plan) -
 
 
 def _receiver(
-    step: PlanStep, entry: Mapping[str, Any], side: str, walkthrough: Walkthrough, drawn: set[tuple[str, str]]
+    step: PlanStep,
+    entry: Mapping[str, Any],
+    side: str,
+    walkthrough: Walkthrough,
+    shown: set[tuple[str, str]],
+    hands: tuple[Point, ...],
 ) -> list[Place]:
     """The place of the nodes that the plan sends the fluid to, where the figure does not show them already."""
     basin = step.receives
     if basin is None or step.kind != STROKE or not walkthrough.technique.clears_first:
         return []
-    if (basin.kind, _concrete(basin.side)) in drawn or not entry["motion"]:
+    if (basin.kind, SHOWN_AS[basin.side]) in shown or not entry["motion"]:
         return []
     place = _place(basin, entry, side)
     if place is None:
         return []
     x, y, radius = place
     arrows = [_turned(point, entry, side) for motion in entry["motion"] for point in (motion["start"], motion["end"])]
-    hands = drawings()[step.figure, side].hands
     # Where the stroke runs close by, a second sign would only hide it.
     clear = all(math.dist((x, y), point) > ARROW_ROOM * radius for point in arrows)
     return [place] if clear and all(math.dist((x, y), hand) > HAND_ROOM * radius for hand in hands) else []
 
 
 # Places. Index and right-hand files are in one frame; a left-hand file has every x turned to width - x.
-
-
-def _concrete(side: str) -> str:
-    return SHOWN_AS[side]
 
 
 def _seen(kind: str, drawn_side: str, side: str) -> tuple[str, str]:
@@ -246,7 +247,7 @@ def _seen(kind: str, drawn_side: str, side: str) -> tuple[str, str]:
 def _place(basin: Basin, entry: Mapping[str, Any], side: str) -> Place | None:
     """Where this basin lies in the picture of `side`, as x, y, radius; None where the picture does not show it."""
     view = index().views[entry["view"]]
-    _kind, frame_side = _seen(basin.kind, _concrete(basin.side), side)
+    _kind, frame_side = _seen(basin.kind, SHOWN_AS[basin.side], side)
     found = view["basins"].get(f"{basin.kind}.{frame_side}")
     if found is None:
         return None

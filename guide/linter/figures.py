@@ -50,10 +50,12 @@ def check_figures(library: Library, drawn: figures.Index | None = None) -> Itera
 
 def _faults(step: Step, way: Way, declared: Figure, drawn: figures.Index) -> Found:
     entry = drawn.figures.get(way.figure, {})
-    missing = [side for side in (LEFT, RIGHT) if not (drawn.root / entry.get(side, "-")).is_file()]
+    missing = _missing(entry, drawn.root)
     if missing:
         yield f"not drawn for the {' and the '.join(missing)} side: make figures"
         return
+    if "helper" in entry and (missing := _missing(entry["helper"], drawn.root)):
+        yield f"not drawn with a helper's hands for the {' and the '.join(missing)} side: make figures"
     if entry["view"] != declared.view:
         yield f"drawn on the view {entry['view']!r}, declared on {declared.view!r}"
     yield from _hands(way, entry, drawn.root)
@@ -61,6 +63,10 @@ def _faults(step: Step, way: Way, declared: Figure, drawn: figures.Index) -> Fou
     takes = [_takes(step, way, affected) for affected in AFFECTED_WHEN_RIGHT.get(step.side, (RIGHT,))]
     yield from _basins(entry, takes)
     yield from _ways(step, entry, drawn.views[entry["view"]]["basins"], set().union(*takes))
+
+
+def _missing(files: Mapping[str, Any], root: Path) -> list[str]:
+    return [side for side in (LEFT, RIGHT) if not (root / files.get(side, "-")).is_file()]
 
 
 def _hands(way: Way, entry: Mapping[str, Any], root: Path) -> Found:

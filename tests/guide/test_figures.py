@@ -19,7 +19,7 @@ from django.urls import reverse
 from accounts.models import Person
 from guide import figures, library
 from guide.domain.anatomy import ALL_BASINS, Basin
-from guide.domain.plan import Adjustments, plan, public_plan
+from guide.domain.plan import Adjustments, Mode, plan, public_plan
 from guide.domain.sides import AFFECTED, LEFT, OPPOSITE, RIGHT
 from guide.figures import drawings, figure_svg, picture, side_drawn
 from guide.linter.figures import check_figures
@@ -118,6 +118,17 @@ def test_a_drawing_whose_receiver_was_treated_is_not_shown():
     assert picture(step, replace(made, treated=(Basin("axilla", RIGHT),)), walkthrough("lym-arm")) is None
 
 
+def test_a_helper_sees_the_helpers_hands():
+    chosen = walkthrough("lym-leg")
+    hands = []
+    for by_helper in (False, True):
+        made = plan(chosen, RIGHT, mode=Mode(helper=by_helper))
+        step = next(step for step in made.steps if step.slug == "hip")
+        hands.append(re.findall(r'class="fig-hand"[^>]*', picture(step, made, chosen).svg))
+
+    assert hands[0] != hands[1]
+
+
 def test_a_page_that_does_not_know_the_side_says_which_one_is_drawn():
     made = public_plan(walkthrough("lym-arm"), AFFECTED)
     bridge = next(step for step in made.steps if step.slug == "chest-bridge")
@@ -205,12 +216,14 @@ def test_the_contact_sheet_shows_every_step_both_ways(client, settings, slug):
 
 
 def test_on_paper_a_limb_ends_in_white_and_no_mask_is_left():
-    for name, side in drawings():
+    for name, side, by_helper in drawings():
+        if by_helper:
+            continue
         svg = figure_svg(name, side)
         assert "mask" not in svg, name
         assert 'stop-color="#000"' not in svg, name
         fades = re.findall(r'fill="url\(#(fade-[\w-]+)\)"', svg)
-        assert bool(fades) == ("<mask" in drawings()[name, side].under), name
+        assert bool(fades) == ("<mask" in drawings()[name, side, False].under), name
         assert set(fades) <= set(re.findall(r'id="(fade-[\w-]+)"', svg)), name
 
 
