@@ -84,7 +84,7 @@ def session_summary(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     run = visit.ended_run(walkthrough)
-    if run is None or visit.held:
+    if run is None:
         return to_start(slug)
     plan = visit.plan_of_run(walkthrough)
     reasons, skips = player.skip_reasons(), run["skipped"]

@@ -65,6 +65,7 @@ def print_the_plan(page: Page) -> None:
         form.evaluate("form => form.action"),
         form=form.evaluate("form => Object.fromEntries(new FormData(form))"),
         headers={"Referer": page.url},
+        timeout=30_000,  # the sheet's own limit is 20 seconds
     )
     assert answer.status in {200, 503}
     assert answer.headers["content-type"].startswith("application/pdf" if answer.status == 200 else "text/html")
