@@ -89,8 +89,8 @@ def main() -> int:
     limit(seconds=int(sys.argv[1]), megabytes=int(sys.argv[2]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints something must not spoil the PDF
-    job = json.load(sys.stdin.buffer)
     try:
+        job = json.load(sys.stdin.buffer)
         import weasyprint  # noqa: F401
     except MemoryError:
         return NO_MEMORY

@@ -135,7 +135,7 @@ def _run(job: bytes, folder: Path, limits: Limits) -> bytes:
         **{name: value for name, value in os.environ.items() if name.startswith("DYLD_")},  # where macOS finds Pango
     }
     command = [sys.executable, "-I", "-X", "utf8", str(CHILD), str(SECONDS), str(limits.megabytes)]
-    child = subprocess.Popen(  # noqa: S603 our own script; no word of it comes from a person
+    with subprocess.Popen(  # noqa: S603 our own script; no word of it comes from a person
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -143,16 +143,15 @@ def _run(job: bytes, folder: Path, limits: Limits) -> bytes:
         cwd=folder,
         env=environment,
         start_new_session=True,
-    )
-    try:
-        pdf, _ = child.communicate(job, timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        raise HandoutUnavailable(Why.TOO_LONG) from None
-    finally:
-        if child.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
+    ) as child:
+        try:
+            pdf, _ = child.communicate(job, timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            raise HandoutUnavailable(Why.TOO_LONG) from None
+        finally:
+            if child.poll() is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
     if child.returncode == handout_process.NO_LIBRARY:
         raise HandoutUnavailable(Why.MISSING)
     if child.returncode or not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
