@@ -16,6 +16,7 @@ import numpy as np
 
 from figures import draw as D
 from figures import hands, overlay
+from figures.alt import alt
 from figures.maps import map_file
 from figures.marks import marks_file
 from figures.view import View, fade, label_places, view_file
@@ -32,6 +33,21 @@ def read(name: str) -> dict:
 
 def stroke_of(view: View, one: list[str]) -> np.ndarray:
     return np.array([view.at(p) for p in one])
+
+
+def helper_hands(one: dict, view: View) -> list[dict] | None:
+    """The helper's hands for the right side: they come from outside the body, where the person's own come across it.
+
+    A spec says them itself (`helper`), or has none (`helper = false`); else they follow from the view: from the other side of
+    the limb, or from below where the view shows the limb's outside.
+    """
+    said = one.get("helper", one.get("hands") or False)
+    if said is False or said == "same":
+        return None
+    if "helper" in one:
+        return said
+    turn = view.spec.get("helper_turn")
+    return [{**h, "turn": -h["turn"] if turn is None else turn, "right": not h.get("right", False)} for h in said]
 
 
 def compose(ident: str, one: dict, view: View) -> overlay.Figure:
@@ -111,6 +127,20 @@ def main() -> int:
                     fig, mirror, fade(one, w, h, f"fade-{ident}", (fig.top, fig.bottom))
                 )
             index["figures"][ident] = entry(ident, step, fig)
+            theirs = helper_hands(step, view)
+            if theirs:
+                fig = compose(ident, {**step, "hands": theirs}, view)
+                for mirror, side in ((False, "right"), (True, "left")):
+                    made[f"steps/{ident}.helper.{side}.svg"] = overlay.write(
+                        fig, mirror, fade(one, w, h, f"fade-{ident}", (fig.top, fig.bottom))
+                    )
+                index["figures"][ident]["helper"] = {
+                    side: f"steps/{ident}.helper.{side}.svg" for side in ("right", "left")
+                }
+            elif step.get("helper") == "same":  # the picture shows the helper's hand as it is
+                index["figures"][ident]["helper"] = {
+                    side: index["figures"][ident][side] for side in ("right", "left")
+                }
     made["marks.svg"] = marks_file()
     made["figures.css"] = (HERE / "specs" / "figures.css").read_text(encoding="utf-8")
     if not args.only:
@@ -141,6 +171,7 @@ def entry(ident: str, step: dict, fig: overlay.Figure) -> dict:
         "hand": [h[0] for h in fig.hands],
         "basins": [b[0] for b in fig.basins],
         "words": step.get("words", ""),
+        "alt": alt(step),
         "motion": motion,
     }
 

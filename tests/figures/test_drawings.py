@@ -103,6 +103,34 @@ def test_left_shows_the_mirrored_body_and_says_so(ident: str) -> None:
     assert "R" in [letter for letter, _ in letters("right")]
 
 
+HELPED = sorted(i for i, entry in INDEX["figures"].items() if "helper" in entry)
+
+
+@pytest.mark.parametrize("ident", HELPED)
+def test_the_helpers_picture_differs_by_its_hands_alone(ident: str) -> None:
+    """The same start, way, end and nodes; its left is the mirror of its right."""
+    figure = INDEX["figures"][ident]
+    width = INDEX["views"][figure["view"]]["width"]
+    own = shapes(tree(ident, "right"))
+    right, left = (
+        shapes(ElementTree.parse(DRAWN / figure["helper"][side]).getroot()) for side in ("right", "left")
+    )
+    hand = lambda made: [m for m in made["marks"] if "hand-" in m[0]]  # noqa: E731
+    for kind in ("paths", "dots", "numbers"):
+        assert own[kind] == right[kind]
+    assert [m for m in own["marks"] if "hand-" not in m[0]] == [m for m in right["marks"] if "hand-" not in m[0]]
+    assert [m[0] for m in hand(own)] == [m[0] for m in hand(right)]
+    for (mark, _, a), (mirrored, _, b) in zip(hand(right), hand(left), strict=True):
+        assert mark == mirrored
+        assert b == [width - a[0], a[1], -a[2], -a[3], a[4]]
+
+
+def test_every_step_that_a_helper_does_with_a_hand_has_the_helpers_picture() -> None:
+    for ident, figure in INDEX["figures"].items():
+        if figure["hand"] and not ident.startswith("breath-"):
+            assert "helper" in figure, ident
+
+
 def test_a_front_view_faces_the_reader() -> None:
     for name, right_is_on_readers_left in (("trunk-front", True), ("head-neck-front", True), ("trunk-back", False)):
         text = (DRAWN / "views" / f"{name}.svg").read_text(encoding="utf-8")
@@ -120,7 +148,8 @@ def test_every_declared_figure_is_drawn_for_both_sides(ident: str) -> None:
 def test_every_drawn_figure_is_declared_and_indexed() -> None:
     assert set(INDEX["figures"]) <= set(DECLARED)
     files = {f"steps/{p.name}" for p in (DRAWN / "steps").glob("*.svg")}
-    assert files == {INDEX["figures"][i][side] for i in INDEX["figures"] for side in ("right", "left")}
+    entries = [e for entry in INDEX["figures"].values() for e in (entry, entry.get("helper", entry))]
+    assert files == {entry[side] for entry in entries for side in ("right", "left")}
     assert {f"views/{p.name}" for p in (DRAWN / "views").glob("*.svg")} == {v["file"] for v in INDEX["views"].values()}
 
 
