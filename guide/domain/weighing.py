@@ -10,7 +10,7 @@ from guide.domain.locking import Locking
 from guide.domain.locks import ASSIGNMENT, CLEARANCE, Closures, Lock
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import SAME_SIDE, locks_that_closed, plan
-from guide.domain.questions import HEALTH, NOT_SURE, YES, Question
+from guide.domain.questions import YES, Question
 
 
 class Weighing:
@@ -55,8 +55,6 @@ class Weighing:
         effects = self.answered.effects(question, value)
         worst = max(effects, key=lambda effect: effect.outcome, default=None)
         outcome = worst.outcome if worst else Outcome.GO
-        if question.layer == HEALTH and value == NOT_SURE:
-            outcome = max([outcome] + [effect.outcome for effect in self.answered.blocking_effects(question)])
         finding = Finding(
             question=question.id,
             answer=value,
