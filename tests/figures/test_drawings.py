@@ -112,10 +112,11 @@ def test_the_helpers_picture_differs_by_its_hands_alone(ident: str) -> None:
     figure = INDEX["figures"][ident]
     width = INDEX["views"][figure["view"]]["width"]
     own = shapes(tree(ident, "right"))
-    right, left = (
-        shapes(ElementTree.parse(DRAWN / figure["helper"][side]).getroot()) for side in ("right", "left")
-    )
-    hand = lambda made: [m for m in made["marks"] if "hand-" in m[0]]  # noqa: E731
+    right, left = (shapes(ElementTree.parse(DRAWN / figure["helper"][side]).getroot()) for side in ("right", "left"))
+
+    def hand(made: dict[str, list]) -> list:
+        return [m for m in made["marks"] if "hand-" in m[0]]
+
     for kind in ("paths", "dots", "numbers"):
         assert own[kind] == right[kind]
     assert [m for m in own["marks"] if "hand-" not in m[0]] == [m for m in right["marks"] if "hand-" not in m[0]]

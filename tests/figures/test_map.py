@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 from django.template.loader import render_to_string
+from django.test import Client
 
 from guide.domain.anatomy import BASIN_KINDS
 
@@ -51,7 +52,7 @@ def test_every_part_is_a_target_for_its_own_place() -> None:
         assert [place for _, place in targets] == [part] * len(entry["spots"])
 
 
-def test_the_home_list_leads_where_the_dots_lead(client) -> None:  # noqa: ANN001
+def test_the_home_list_leads_where_the_dots_lead(client: Client) -> None:
     page = client.get("/").content.decode()
     words = re.search(r'<ol class="map__list">(.*?)</ol>', page, re.DOTALL)[1]
     listed = re.findall(r'href="(#[\w-]+)"', words)
