@@ -138,9 +138,7 @@ def main() -> int:
                     side: f"steps/{ident}.helper.{side}.svg" for side in ("right", "left")
                 }
             elif step.get("helper") == "same":  # the picture shows the helper's hand as it is
-                index["figures"][ident]["helper"] = {
-                    side: index["figures"][ident][side] for side in ("right", "left")
-                }
+                index["figures"][ident]["helper"] = {side: index["figures"][ident][side] for side in ("right", "left")}
     made["marks.svg"] = marks_file()
     made["figures.css"] = (HERE / "specs" / "figures.css").read_text(encoding="utf-8")
     if not args.only:
