@@ -11,6 +11,7 @@ from config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("me/", include("accounts.urls")),
     path("", include("guide.urls")),
 ]
 

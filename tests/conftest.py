@@ -84,6 +84,28 @@ def pdf_works() -> bool:
     return (ROOT / "var" / "stamp-pdf").exists()
 
 
+# Rows that the database never lets go are let go between tests that commit.
+
+
+@pytest.fixture(scope="session", autouse=True)
+def append_only_rows_can_be_flushed() -> Iterator[None]:
+    """The triggers of append-only tables stand aside while SQLite is emptied after a test, and come back."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    flush = DatabaseOperations.sql_flush
+
+    def around(self: Any, *args: Any, **kwargs: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+        statements = flush(self, *args, **kwargs)
+        return [*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(sql for _, sql in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", around)
+        yield
+
+
 # No test reaches another machine.
 
 

@@ -1,4 +1,4 @@
-"""A person who signs in with an e-mail address."""
+"""A person who signs in with an e-mail address, or whose record a therapist made on paper's behalf."""
 
 from __future__ import annotations
 
@@ -28,13 +28,23 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone with an account. What they may do is decided by their records, not by flags here."""
+    """Someone with a record. Everyone is a patient; a therapist and the site's owner are that by invitation.
+
+    `email` is empty for someone without one, whose therapist made the record; it is handed over later. `delete_on` is when an
+    account that its owner wants gone is erased; until then they can take it back.
+    """
 
     # Random, so that an address never tells how many people there are.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("e-mail address"), unique=True)
-    is_active = models.BooleanField(default=True)
+    email = models.EmailField(_("e-mail address"), unique=True, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    is_therapist = models.BooleanField(_("therapist"), default=False)
+    is_staff = models.BooleanField(_("owner of the site"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    delete_on = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PersonManager()
 
@@ -55,4 +65,21 @@ class Person(AbstractBaseUser):
 
     def clean(self) -> None:
         super().clean()
-        self.email = (self.email or "").strip().lower()
+        self.email = (self.email or "").strip().lower() or None
+
+    @property
+    def called(self) -> str:
+        """How pages of this person, and of those they share with, name them."""
+        return self.name or (self.email or "").partition("@")[0] or str(_("a person without a name"))
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.is_therapist or self.is_staff
+
+    # What Django's admin asks: it is for the site's owner alone.
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff

@@ -1,0 +1,1 @@
+"""Every create, update and delete of a record: keyword-only, atomic functions, a file for each noun."""
