@@ -34,11 +34,6 @@ def skip_reasons() -> dict[str, str]:
     }
 
 
-def step_key(step: PlanStep) -> str:
-    """Names a step of a plan: the same one can stand on both sides and in two rounds."""
-    return f"{step.slug}.{step.side}.{step.round}"
-
-
 def rows(plan: Plan) -> list[dict[str, Any]]:
     """Every step of the plan as a page shows it, in order, with its number and its key."""
     named = Counter((step.slug, step.round) for step in plan.steps)
@@ -47,7 +42,7 @@ def rows(plan: Plan) -> list[dict[str, Any]]:
     return [
         {
             "number": number,
-            "key": step_key(step),
+            "key": step.key,
             "step": step,
             "side": side_tag(step.side) if named[step.slug, step.round] > 1 else "",
             "round": _round_words(step.round, rounds) if step.phase in main else "",

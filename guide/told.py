@@ -9,29 +9,27 @@ from django.utils import timezone
 
 from guide import library
 from guide.domain.anatomy import Basin
-from guide.domain.clearances import Assignment, Clearance
+from guide.domain.clearances import Clearance
 from guide.domain.questions import ELSEWHERE, HEALTH, Question
 from guide.domain.screening import Answers
 from guide.domain.walkthrough import Walkthrough
+from guide.ports import Record, VisitOnly
 
 KEY = "visit"
 NOT_SURE_WHICH = "not_sure"
 
 
 class Told:
-    """Reads and writes what was told, in `session`. `save` marks the session as changed."""
+    """Reads and writes what was told, in `session`. `save` marks the session as changed.
 
-    def __init__(
-        self,
-        session: Any,
-        now: datetime | None = None,
-        clearances: tuple[Clearance, ...] = (),
-        assignments: tuple[Assignment, ...] = (),
-    ) -> None:
+    `record` is the person's own, where what is told also goes and from where it comes back; a visitor's keeps nothing.
+    """
+
+    def __init__(self, session: Any, now: datetime | None = None, record: Record | None = None) -> None:
         self.session = session
         self.now = now or timezone.now()
-        self.standing_clearances = clearances
-        self.assignments = assignments
+        self.record = record or VisitOnly()
+        self.standing = self.record.standing()
         self.state: dict[str, Any] = session.get(KEY) or {}
         self.screen = library.get().screen
 
@@ -146,7 +144,20 @@ class Told:
         asked = (question.id, walkthrough.technique.slug, walkthrough.region)
         return next((c for c in self.clearances() if (c.finding, c.technique, c.region) == asked), None)
 
-    def add_clearance(self, clearance: Clearance) -> None:
+    def tell_clearances(
+        self, questions: Iterable[Question], walkthrough: Walkthrough, clearances: Iterable[Clearance]
+    ) -> None:
+        """Takes the yeses told for these questions, in place of those told before; a lasting record keeps them itself."""
+        findings, clearances = {question.id for question in questions}, tuple(clearances)
+        self.state["clearances"] = [c for c in self.state.get("clearances", []) if c["finding"] not in findings]
+        self.record.keep_clearances(findings, walkthrough.technique.slug, walkthrough.region, clearances)
+        if self.record.lasting:
+            self.standing = self.record.standing()
+        else:
+            for clearance in clearances:
+                self._add_clearance(clearance)
+
+    def _add_clearance(self, clearance: Clearance) -> None:
         entry = {
             "finding": clearance.finding,
             "technique": clearance.technique,
@@ -161,15 +172,11 @@ class Told:
         others = [c for c in self.state.get("clearances", []) if any(c[key] != entry[key] for key in same)]
         self.state["clearances"] = [*others, entry]
 
-    def drop_clearances(self, questions: Iterable[Question]) -> None:
-        gone = {question.id for question in questions}
-        self.state["clearances"] = [c for c in self.state.get("clearances", []) if c["finding"] not in gone]
-
     def clearances(self) -> tuple[Clearance, ...]:
         told = (
             Clearance(**{**entry, "on": date.fromisoformat(entry["on"])}) for entry in self.state.get("clearances", [])
         )
-        return (*told, *self.standing_clearances)
+        return (*told, *self.standing.clearances)
 
 
 def _follow_key(question: Question, walkthrough: Walkthrough) -> str:

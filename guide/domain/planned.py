@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from guide.domain import walkthrough as w
 from guide.domain.anatomy import Basin, Place
@@ -27,6 +28,18 @@ class Adjustments:
     repetitions: Mapping[str, int] = field(default_factory=dict)
     seconds: Mapping[str, int] = field(default_factory=dict)
     cues: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> "Adjustments":
+        """The adjustments as they were kept by `dataclasses.asdict`, or by a form: missing parts are as written."""
+        return cls(
+            approach=kept.get("approach", ""),
+            add_ons=tuple(kept.get("add_ons", ())),
+            off=dict(kept.get("off", {})),
+            repetitions={slug: int(number) for slug, number in kept.get("repetitions", {}).items()},
+            seconds={slug: int(number) for slug, number in kept.get("seconds", {}).items()},
+            cues=dict(kept.get("cues", {})),
+        )
 
 
 USUAL, AROUND, SAME_SIDE = w.APPROACHES
@@ -74,6 +87,11 @@ class PlanStep:
     repeats: str
     basis: str
     sources: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """Names a step of a plan: the same one can stand on both sides and in two rounds."""
+        return f"{self.slug}.{self.side}.{self.round}"
 
     @property
     def strokes(self) -> int:
@@ -149,7 +167,20 @@ class Plan:
 
 
 def _step_dict(step: PlanStep) -> dict:
-    same = ("slug", "name", "phase", "kind", "side", "round", "area", "hand", "pressure", "repetitions", "seconds")
+    same = (
+        "key",
+        "slug",
+        "name",
+        "phase",
+        "kind",
+        "side",
+        "round",
+        "area",
+        "hand",
+        "pressure",
+        "repetitions",
+        "seconds",
+    )
     more = ("total_seconds", "watch", "mistake", "when_treated", "cue", "spoken", "figure", "alt", "basis")
     return {
         **{key: getattr(step, key) for key in same},

@@ -46,7 +46,7 @@ def session_stop(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         sign = signs.get(forms.one_of(request.POST, "sign", signs) or "")
         if sign is not None:
-            _stop(request, visit, sign)
+            _stop(request, visit, walkthrough, sign)
             return HttpResponseRedirect(reverse("guide:session-stop", args=[slug]))
     sign = signs.get(visit.state.get("stopped", ""))
     if sign is None or request.method == "POST":
@@ -104,16 +104,19 @@ def session_summary(request: HttpRequest, slug: str) -> HttpResponse:
         "stopped": advice.stop_signs.get(run["stopped"]),
         "after": player.after_lines(walkthrough, plan),
         "after_signs": player.after_rows(advice, country),
+        "kept_at": run.get("kept_at", ""),
+        "keep_path": visit.record.keep_path,
     }
     return render(request, "guide/session/summary.html", context)
 
 
-def _stop(request: HttpRequest, visit: Visit, sign: StopSign) -> None:
+def _stop(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, sign: StopSign) -> None:
     if visit.session_running:
-        _end(request, visit, walkthrough_or_404(visit.run["slug"]), stopped=sign.key)
+        walkthrough = walkthrough_or_404(visit.run["slug"])
+        _end(request, visit, walkthrough, sign)
     if sign.holds and sign.outcome is not None:
         finding = Finding("stop", sign.key, sign.outcome, f"stop.{sign.key}", sign.label, sign.call)
-        visit.hold(sign.outcome, [finding], sign.key)
+        visit.hold(sign.outcome, [finding], walkthrough, sign.key)
     visit.state["stopped"] = sign.key
     visit.save()
 
@@ -123,15 +126,35 @@ def _runs(visit: Visit, walkthrough: Walkthrough) -> bool:
     return visit.session_running and visit.run["slug"] == walkthrough.slug
 
 
-def _end(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, stopped: str = "") -> None:
+def _end(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, sign: StopSign | None = None) -> None:
+    """Ends the session with what was done, and keeps it where this person has a record."""
+    stopped = sign.key if sign else ""
     visit.end_session({}, stopped)
-    plan = visit.plan_of_run(walkthrough)
-    skipped = _read_skips(request, plan, stopped)
     run = visit.run
-    run["skipped"] = skipped
+    run["skipped"] = _read_skips(request, visit.plan_of_run(walkthrough), stopped)
+    run["zone"] = (request.POST.get("zone") or "")[:64]
+    run["kept_at"] = visit.record.keep_session(session_record(request, visit, walkthrough))
     visit.save()
-    record = ports.SessionRecord(run["key"], plan, run["began"], run["ended"], skipped, stopped)
-    ports.records().save_log(request, record)
+
+
+def session_record(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> ports.SessionRecord:
+    """The session that has just ended, as a record keeps it."""
+    run, plan = visit.run, visit.plan_of_run(walkthrough)
+    advice, country = library.get().advice, display.country(request)
+    sign = advice.stop_signs.get(run["stopped"])
+    advised = player.sign_row(sign, advice, country)["do"] if sign else ()
+    return ports.SessionRecord(
+        key=run["key"],
+        plan=plan,
+        steps=tuple(step.key for step in plan.steps),
+        began=run["began"],
+        ended=run["ended"],
+        skipped=run["skipped"],
+        stopped=run["stopped"],
+        advised="\n".join(advised),
+        zone=run.get("zone", ""),
+        routine=run.get("routine", ""),
+    )
 
 
 def _read_skips(request: HttpRequest, plan: Plan, stopped: str) -> dict[str, str]:
@@ -143,7 +166,7 @@ def _read_skips(request: HttpRequest, plan: Plan, stopped: str) -> dict[str, str
     reached = forms.one_of(request.POST, "reached", [str(number) for number in range(len(plan.steps) + 1)])
     skipped = {}
     for number, step in enumerate(plan.steps, 1):
-        key = player.step_key(step)
+        key = step.key
         reason = forms.one_of(request.POST, f"skip-{key}", player.SKIP_REASONS)
         if reason:
             skipped[key] = reason

@@ -30,8 +30,8 @@ from guide.visit import Visit
 
 def open_visit(request: HttpRequest) -> Visit:
     """The visit of this browser session, with what no longer holds dropped."""
-    records = ports.records()
-    visit = Visit(request.session, None, records.clearances(request), records.assignments(request))
+    visit = Visit(request.session, None, ports.record(request))
+    visit.take_standing()
     visit.expire()
     visit.begin()
     return visit
@@ -91,12 +91,12 @@ def looked_at(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     hold = visit.held
-    if hold is None or not hold.can_be_lifted:
+    if hold is None or not hold.can_be_lifted(visit.now):
         return HttpResponseRedirect(reverse("guide:start", args=[slug]))
     form = _looked_at_form(visit, request)
     if not form.is_valid():
         return _show_held(request, visit, walkthrough, form)
-    visit.lift_hold()
+    visit.lift_hold(walkthrough, by=form.cleaned_data["by"], on=form.cleaned_data["on"])
     return _next(walkthrough, visit)
 
 
@@ -119,16 +119,18 @@ def _after(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
     found = visit.so_far(walkthrough)
     assessment = Flow(visit, walkthrough).assessment()
     if found and found[0].outcome == Outcome.EMERGENCY:
-        _hold(visit, Outcome.EMERGENCY, found)
+        _hold(visit, walkthrough, Outcome.EMERGENCY, found)
     elif assessment and assessment.outcome.holds:
-        _hold(visit, assessment.outcome, assessment.findings)
+        _hold(visit, walkthrough, assessment.outcome, assessment.findings)
     else:
+        if assessment:
+            visit.keep_decision(walkthrough, assessment)
         return _next(walkthrough, visit)
     return HttpResponseRedirect(reverse("guide:start-result", args=[walkthrough.slug]))
 
 
-def _hold(visit: Visit, outcome: Outcome, findings: Iterable[Finding]) -> None:
-    visit.hold(outcome, [finding for finding in findings if finding.outcome == outcome])
+def _hold(visit: Visit, walkthrough: Walkthrough, outcome: Outcome, findings: Iterable[Finding]) -> None:
+    visit.hold(outcome, [finding for finding in findings if finding.outcome == outcome], walkthrough)
 
 
 def _next(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
@@ -143,7 +145,7 @@ def _show_held(
 ) -> HttpResponse:
     hold = visit.held
     context = Result.held(visit, walkthrough, request).context()
-    if hold.can_be_lifted:
+    if hold.can_be_lifted(visit.now):
         context["form"] = form or _looked_at_form(visit, None)
         context["summary"] = form_errors(form)
     return render(request, "guide/start/result.html", context)
@@ -216,11 +218,11 @@ def _answer_follow_up(request: HttpRequest, visit: Visit, walkthrough: Walkthrou
     for asked in (question, *page.questions):
         if asked.id in places:
             visit.tell_where(asked.id, places[asked.id], forms.offered_places(asked, walkthrough))
-    visit.drop_clearances((question, *page.questions))
+    asked = (question, *page.questions)
     if form is not None:
         visit.tell_said(question, walkthrough, form.cleaned_data["said"])
-        if form.claims_yes:
-            _keep_clearances(visit, walkthrough, (question, *page.questions), form)
+    yes = form is not None and form.claims_yes
+    visit.tell_clearances(asked, walkthrough, _clearances(walkthrough, asked, form) if yes else ())
     visit.mark_followed(question, walkthrough)
     visit.save()
     return Answered()
@@ -239,23 +241,23 @@ def _read_places(
     return places, errors
 
 
-def _keep_clearances(
-    visit: Visit, walkthrough: Walkthrough, questions: tuple[Question, ...], form: forms.ClearanceForm
-) -> None:
+def _clearances(
+    walkthrough: Walkthrough, questions: tuple[Question, ...], form: forms.ClearanceForm
+) -> tuple[Clearance, ...]:
     told = form.cleaned_data
-    for question in questions:
-        visit.add_clearance(
-            Clearance(
-                finding=question.id,
-                technique=walkthrough.technique.slug,
-                region=walkthrough.region,
-                by=told["by"].strip(),
-                on=min(told["on"], timezone.localdate()),
-                changed_since=told["changed"] != "no",
-                written=bool(told.get("written")),
-                kind="taught" if told["said"] == form.TAUGHT_ME else "",
-            )
+    return tuple(
+        Clearance(
+            finding=question.id,
+            technique=walkthrough.technique.slug,
+            region=walkthrough.region,
+            by=told["by"].strip(),
+            on=min(told["on"], timezone.localdate()),
+            changed_since=told["changed"] != "no",
+            written=bool(told.get("written")),
+            kind="taught" if told["said"] == form.TAUGHT_ME else "",
         )
+        for question in questions
+    )
 
 
 def _answer_check(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, flow: Flow, page: Page) -> Answered:

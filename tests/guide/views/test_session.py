@@ -511,7 +511,7 @@ def test_the_record_of_a_session_is_handed_on_once(in_session, monkeypatch):
     from guide import ports
 
     saved = []
-    monkeypatch.setattr(ports.VisitOnly, "save_log", lambda self, request, record: saved.append(record))
+    monkeypatch.setattr(ports.VisitOnly, "keep_session", lambda self, session: saved.append(session) or "")
     in_session.post(f"{ARM}session/finish/", {"reached": "2"})
     in_session.post(f"{ARM}session/finish/", {})
 

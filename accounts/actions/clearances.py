@@ -1,0 +1,71 @@
+"""A named professional's yes: written down by the patient or a therapist, confirmed, withdrawn, or ended by a change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actions.profile import profile_of
+from accounts.models import ClearanceEvent, ClearanceRecord, Person
+from accounts.models.moments import local_day
+from guide.domain.clearances import Clearance
+
+
+@transaction.atomic
+def record_clearance(
+    *, owner: Person, by: Person, clearance: Clearance, source: str, limits: str = "", now: datetime
+) -> ClearanceRecord:
+    """Adds the yes. The same yes said again is the same row."""
+    said = {
+        "finding": clearance.finding,
+        "technique": clearance.technique,
+        "region": clearance.region,
+        "who": clearance.by,
+        "on": clearance.on,
+        "until": clearance.until,
+        "written": clearance.written,
+        "kind": clearance.kind,
+        "changed_since": clearance.changed_since is not False,
+        "source": source,
+        "limits": limits,
+    }
+    same = owner.clearances.filter(**said).exclude(events__kind__in=ENDING).first()
+    if same:
+        return same
+    zone = profile_of(owner).zone
+    return ClearanceRecord.objects.create(
+        owner=owner, by_id=by.pk, by_name=by.called, at=now, zone=zone, local_date=local_day(now, zone), **said
+    )
+
+
+@transaction.atomic
+def mark_clearance(
+    *, clearance: ClearanceRecord, by: Person, kind: str, reason: str = "", now: datetime
+) -> ClearanceEvent:
+    """Adds to what became of a yes: `kind` is confirmed, withdrawn or changed. The last two end it."""
+    owner = clearance.owner
+    zone = profile_of(owner).zone
+    return ClearanceEvent.objects.create(
+        owner=owner,
+        clearance=clearance,
+        kind=kind,
+        reason=reason,
+        by_id=by.pk,
+        by_name=by.called,
+        at=now,
+        zone=zone,
+        local_date=local_day(now, zone),
+    )
+
+
+@transaction.atomic
+def something_changed(*, owner: Person, by: Person, now: datetime) -> int:
+    """Ends every yes that still stood: each was given for how things were before. Returns how many."""
+    standing = list(owner.clearances.exclude(events__kind__in=ENDING))
+    for clearance in standing:
+        mark_clearance(clearance=clearance, by=by, kind=ClearanceEvent.CHANGED, now=now)
+    return len(standing)
+
+
+ENDING = (ClearanceEvent.WITHDRAWN, ClearanceEvent.CHANGED)

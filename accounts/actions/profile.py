@@ -1,0 +1,71 @@
+"""The health profile: what a person told once, and every change of it with its date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import HealthProfile, Person, ProfileChange
+from accounts.models.moments import local_day
+
+KEPT = ("country", "units", "affected", "treated", "has_helper", "text_size", "zone", "hide_details")
+
+
+class Conflict(Exception):
+    """The row was changed elsewhere since the form was opened; `current` is what it says now."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("changed elsewhere")
+        self.current = current
+
+
+def profile_of(person: Person) -> HealthProfile:
+    """The profile of `person`; one with the usual choices, not saved, where nothing was told yet."""
+    try:
+        return person.profile
+    except HealthProfile.DoesNotExist:
+        return HealthProfile(owner=person, version=0)
+
+
+def as_dict(profile: HealthProfile) -> dict[str, Any]:
+    return {name: getattr(profile, name) for name in KEPT}
+
+
+@transaction.atomic
+def update_profile(
+    *, person: Person, by: Person, fields: Mapping[str, Any], version: int, now: datetime
+) -> HealthProfile:
+    """Sets `fields` (names of KEPT) and writes down the change. `version` is the one the form was opened with, 0 for none.
+
+    Raises Conflict where it was changed since. Nothing is written where nothing changes.
+    """
+    unknown = set(fields) - set(KEPT)
+    if unknown:
+        raise ValueError(f"The profile has no {', '.join(sorted(unknown))}.")
+    current = HealthProfile.objects.select_for_update().filter(owner=person).first()
+    if (current.version if current else 0) != version:
+        raise Conflict(current)
+    profile = current or HealthProfile(owner=person, version=0)
+    before = as_dict(profile) if current else {}
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    after = as_dict(profile)
+    if after == before:
+        return profile
+    profile.version += 1
+    profile.save()
+    ProfileChange.objects.create(
+        owner=person,
+        at=now,
+        zone=profile.zone,
+        local_date=local_day(now, profile.zone),
+        by_id=by.pk,
+        by_name=by.called,
+        before=before,
+        after=after,
+    )
+    person.profile = profile
+    return profile
