@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 
 from guide.content import body, schema
+from guide.content.advice_rules import read_advice_rules
 from guide.content.advice_words import AdviceWords, read_advice_words
 from guide.content.faults import ContentError, Fault
 from guide.content.finder import read_finder
@@ -19,6 +20,7 @@ from guide.content.reading import Reading
 from guide.content.screening import read_screen
 from guide.content.topics import Topic, read_topics
 from guide.content.walkthroughs import Body, read_walkthroughs
+from guide.domain.advised import AdviceRules
 from guide.domain.anatomy import Anatomy
 from guide.domain.finder import Finder
 from guide.domain.provenance import Source
@@ -50,6 +52,7 @@ class Library:
     walkthroughs: Mapping[str, Walkthrough]
     screen: Screen
     advice: AdviceWords
+    advice_rules: AdviceRules
     topics: Mapping[str, Topic]
     figures: Mapping[str, Figure]
     glossary: Mapping[str, Term]
@@ -89,6 +92,7 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
     figures = _figures(reading)
     glossary = _glossary(reading)
     advice = read_advice_words(reading)
+    advice_rules = read_advice_rules(reading, advice, topics)
     if anatomy is None or words is None:
         return None, reading.faults
     walkthroughs = read_walkthroughs(reading, Body(anatomy, words, techniques))
@@ -100,7 +104,19 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
     if finder is None:
         return None, reading.faults
     ordered = {slug: walkthroughs[slug] for slug in WALKTHROUGHS if slug in walkthroughs} | walkthroughs
-    library = Library(reading.sources, anatomy, techniques, ordered, screen, advice, topics, figures, glossary, finder)
+    library = Library(
+        reading.sources,
+        anatomy,
+        techniques,
+        ordered,
+        screen,
+        advice,
+        advice_rules,
+        topics,
+        figures,
+        glossary,
+        finder,
+    )
     return library, reading.faults
 
 

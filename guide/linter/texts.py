@@ -67,6 +67,7 @@ def texts(library: Library) -> Iterator[Text]:
         yield from _walkthrough(walkthrough)
     yield from _screening(library)
     yield from _advice(library)
+    yield from _advice_rules(library)
     yield from _finder(library)
     for topic in library.topics.values():
         yield from _topic(topic)
@@ -226,6 +227,28 @@ def _advice(library: Library) -> Iterator[Text]:
         yield from entry.text("what", sign.what)
         yield from entry.lines("do", sign.do)
     yield from _Entry("screening/stop-signs/always", STOP_FILE, "always").lines("lines", advice.always)
+
+
+def _advice_rules(library: Library) -> Iterator[Text]:
+    rules, file = library.advice_rules, "advice.toml"
+    for level, words in rules.levels.items():
+        yield from _Entry(f"advice/levels/{level.name}", file, f"levels.{level.name}").text("label", words.label, TITLE)
+    for kind, things in (("effects", rules.effects), ("skin", rules.skin)):
+        for key, thing in things.items():
+            yield from _Entry(f"advice/{kind}/{key}", file, f"{kind}.{key}").text("words", thing.words, FRAGMENT)
+    for key, place in rules.places.items():
+        entry = _Entry(f"advice/places/{key}", file, f"places.{key}")
+        yield from entry.texts({"one": place.one, "both": place.both, "plain": place.plain}, FRAGMENT)
+    for kind, words in (("ratings", rules.ratings), ("words", rules.words)):
+        yield from _Entry(f"advice/{kind}", file, kind).texts(words, FRAGMENT)
+    for key, rule in rules.rules.items():
+        for name, case in rule.cases.items():
+            entry = _Entry(f"advice/rules/{key}/{name}", file, f"rules.{key}.cases.{name}")
+            yield from entry.text("title", case.title, TITLE)
+            yield from entry.lines("do", case.do)
+            yield from entry.texts({"why": case.why, "used": case.used})
+    for kind, words in (("checkpoint", rules.checkpoint), ("progress", rules.progress)):
+        yield from _Entry(f"advice/{kind}", file, kind).texts(words)
 
 
 def _finder(library: Library) -> Iterator[Text]:

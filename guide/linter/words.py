@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from guide.content.advice_rules import CHECKPOINT, PROGRESS
 from guide.content.faults import Fault
+from guide.domain.advised import TOKENS
 from guide.domain.sides import tokens_in
 from guide.linter.grade import grade, sentences_of, words_of
 from guide.linter.texts import FRAGMENT, NAME, PROSE, TITLE, Text
@@ -25,6 +27,7 @@ _TOKEN = re.compile(r"\{\w+\}")
 
 SIDE_TOKENS = frozenset("AUSO")
 PLAN_TOKENS = frozenset({"why", "basin"})
+ADVICE_TOKENS = frozenset({"number", "side"}).union(*TOKENS.values(), *CHECKPOINT.values(), *PROGRESS.values())
 # What a page of screening fills the emergency number into.
 NUMBER_KEYS = frozenset({"effects", "say", "do", "then", "again", "words", "by_country", "lines", "limits"})
 
@@ -71,6 +74,8 @@ def tokens_allowed(text: Text) -> frozenset[str]:
         return frozenset({"S", "your"})
     if folder == "plan-words":
         return PLAN_TOKENS
+    if folder == "advice":  # the reader holds each text to the tokens of its own rule
+        return ADVICE_TOKENS
     if (folder == "topics" and text.key == "body") or (folder == "screening" and _number_is_filled(text)):
         return frozenset({"number"})
     return frozenset()

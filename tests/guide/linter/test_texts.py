@@ -33,7 +33,8 @@ NOT_READ = {
     ("StopSign", "key"), ("StopSign", "then"), ("StopSign", "call"), ("AfterSign", "key"), ("AfterSign", "call"),
     ("Topic", "slug"), ("Topic", "group"), ("Topic", "markdown"), ("Topic", "html"), ("Term", "also"), ("FinderPlace", "key"),
     ("FinderPlace", "lymphatic"), ("FinderPlace", "retrograde"), ("Cause", "key"), ("Cause", "technique"),
-    ("Cause", "advice"), ("Nodes", "key"),
+    ("Cause", "advice"), ("Nodes", "key"), ("LevelWords", "card"), ("Number", "why"), ("Named", "rule"), ("Named", "case"),
+    ("Rule", "key"), ("Case", "call"), ("Case", "topic"), ("Sign", "then"), ("AdviceRules", "edition"),
 }  # fmt: skip
 NOT_TEXT = {"Provenance", "Source", "Figure"}
 
