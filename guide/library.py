@@ -16,6 +16,7 @@ from guide.content.advice_rules import read_advice_rules
 from guide.content.advice_words import AdviceWords, read_advice_words
 from guide.content.faults import ContentError, Fault
 from guide.content.finder import read_finder
+from guide.content.measuring import Measuring, read_measuring
 from guide.content.reading import Reading
 from guide.content.screening import read_screen
 from guide.content.topics import Topic, read_topics
@@ -57,6 +58,7 @@ class Library:
     figures: Mapping[str, Figure]
     glossary: Mapping[str, Term]
     finder: Finder
+    measuring: Measuring
 
     def walkthrough(self, slug: str) -> Walkthrough | None:
         return self.walkthroughs.get(slug)
@@ -101,7 +103,8 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
             reading.fault(f"walkthroughs/{slug}.toml", "", "", "the file is missing")
     screen = read_screen(reading, anatomy, advice.calls)
     finder = read_finder(reading, walkthroughs)
-    if finder is None:
+    measuring = read_measuring(reading)
+    if finder is None or measuring is None:
         return None, reading.faults
     ordered = {slug: walkthroughs[slug] for slug in WALKTHROUGHS if slug in walkthroughs} | walkthroughs
     library = Library(
@@ -116,6 +119,7 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
         figures,
         glossary,
         finder,
+        measuring,
     )
     return library, reading.faults
 

@@ -7,6 +7,7 @@ was made from. Lists are numbered in the order of the file; what has a slug is n
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from guide.content.measuring import Measuring
 from guide.content.topics import MARKDOWN, Topic
 from guide.domain.questions import HEALTH, Combination, Effect, Question
 from guide.domain.walkthrough import Step, Technique, Walkthrough, Way
@@ -69,6 +70,7 @@ def texts(library: Library) -> Iterator[Text]:
     yield from _advice(library)
     yield from _advice_rules(library)
     yield from _finder(library)
+    yield from _measuring(library.measuring)
     for topic in library.topics.values():
         yield from _topic(topic)
     for key, term in library.glossary.items():
@@ -258,6 +260,47 @@ def _finder(library: Library) -> Iterator[Text]:
             yield from _Entry(f"finder/{kind}/{key}", file, f"{kind}.{key}").text("words", choice.words, TITLE)
     for key, words in finder.advice.items():
         yield from _Entry("finder/advice", file, f"advice.{key}").text(key, words)
+
+
+def _measuring(words: Measuring) -> Iterator[Text]:
+    file = "measuring.toml"
+    entry = _Entry("measuring", file)
+    for key in ("need", "before", "not_where", "how"):
+        yield from entry.lines(key, getattr(words, key))
+    yield from entry.texts({key: getattr(words, key) for key in ("how_often", "third", "same_marks", "no_tape")})
+    yield from _Entry("measuring/units", file, "units").texts(words.units, FRAGMENT)
+    yield from _Entry("measuring/postures", file, "postures").text("pick", words.pick_posture)
+    for key, posture in words.postures.items():
+        entry = _Entry(f"measuring/postures/choices/{key}", file, f"postures.choices.{key}")
+        yield from entry.text("words", posture.words, TITLE)
+        yield from entry.text("do", posture.do)
+    for key, method in words.methods.items():
+        entry = _Entry(f"measuring/methods/{key}", file, f"methods.{key}")
+        yield from entry.text("name", method.name, TITLE)
+        yield from entry.text("summary", method.summary)
+        yield from entry.lines("marks", method.marks)
+        points = {f"points.{name}": point for name, point in method.fixed.items()}
+        for name, point in (points | ({"mark": method.mark} if method.mark else {})).items():
+            part = _Entry(f"{entry.path}/{name.replace('.', '/')}", file, f"methods.{key}.{name}")
+            yield from part.text("name", point.name, TITLE)
+            yield from part.lines("do", point.do)
+    dent = _Entry("measuring/dent", file, "dent")
+    yield from dent.text("title", words.dent.title, TITLE)
+    yield from dent.lines("do", words.dent.do)
+    yield from dent.lines("not_if", words.dent.not_if)
+    yield from dent.texts({"call": words.dent.call, "now": words.dent.now})
+    yield from dent.table("answers", words.dent.answers, TITLE)
+    textures = _Entry("measuring/textures", file, "textures")
+    yield from textures.text("question", words.textures.question)
+    yield from textures.table("answers", words.textures.answers, TITLE)
+    numbers = _Entry("measuring/numbers", file, "numbers")
+    yield from numbers.lines("can", words.numbers.can)
+    yield from numbers.lines("cannot", words.numbers.cannot)
+    said = "more less same difference difference_less noise caution share stage".split()
+    yield from numbers.texts({key: getattr(words.numbers, key) for key in said})
+    yield from numbers.table("limbs", words.numbers.limbs, FRAGMENT)
+    for name in ("differs", "problems", "doubts"):
+        yield from _Entry(f"measuring/{name}", file, name).texts(getattr(words, name))
 
 
 # Topics

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from guide.content.advice_rules import CHECKPOINT, PROGRESS
 from guide.content.faults import Fault
+from guide.content.measuring import TOKENS as MEASURING_TOKENS
 from guide.domain.advised import TOKENS
 from guide.domain.sides import tokens_in
 from guide.linter.grade import grade, sentences_of, words_of
@@ -76,6 +77,8 @@ def tokens_allowed(text: Text) -> frozenset[str]:
         return PLAN_TOKENS
     if folder == "advice":  # the reader holds each text to the tokens of its own rule
         return ADVICE_TOKENS
+    if folder == "measuring":
+        return MEASURING_TOKENS.get(text.entry.partition(".")[0], frozenset())
     if (folder == "topics" and text.key == "body") or (folder == "screening" and _number_is_filled(text)):
         return frozenset({"number"})
     return frozenset()
