@@ -35,6 +35,7 @@ NOT_READ = {
     ("FinderPlace", "lymphatic"), ("FinderPlace", "retrograde"), ("Cause", "key"), ("Cause", "technique"),
     ("Cause", "advice"), ("Nodes", "key"), ("LevelWords", "card"), ("Number", "why"), ("Named", "rule"), ("Named", "case"),
     ("Rule", "key"), ("Case", "call"), ("Case", "topic"), ("Sign", "then"), ("AdviceRules", "edition"),
+    ("PostureWords", "key"), ("MethodWords", "key"),
 }  # fmt: skip
 NOT_TEXT = {"Provenance", "Source", "Figure"}
 
