@@ -36,6 +36,11 @@ class Series:
     interval_cm: Decimal | None
     posture: str
 
+    @property
+    def key(self) -> str:
+        """All but the limb in one word, such as `arm-4cm.10.table`: what groups measures where the limb is grouped by already."""
+        return f"{self.method}.{self.points}.{self.posture}"
+
 
 def series_of(method: Method, limb: str, posture: str, count: int | None = None) -> Series:
     """`limb` left or right; `count` the marks of a chain. Methods without a chain compare point by point."""

@@ -4,58 +4,18 @@ The paths are where a second language hooks in: a translation is a text by its p
 was made from. Lists are numbered in the order of the file; what has a slug is named by it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from guide.content.measuring import Measuring
 from guide.content.topics import MARKDOWN, Topic
 from guide.domain.questions import HEALTH, Combination, Effect, Question
 from guide.domain.walkthrough import Step, Technique, Walkthrough, Way
 from guide.library import Library
-
-# title: a name or label. prose: sentences. fragment: words that stand inside a sentence. name: a proper name.
-TITLE, PROSE, FRAGMENT, NAME = "title", "prose", "fragment", "name"
+from guide.linter.entries import FRAGMENT, NAME, PROSE, TITLE, Entry, Text
+from guide.linter.measuring import measuring_texts
 
 SCREENING_FILES = {HEALTH: "screening/health-check.toml"}
 TODAY_FILE = "screening/today-check.toml"
 STOP_FILE = "screening/stop-signs.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text, its `path`, and the place in the content that says it: file, entry, key."""
-
-    path: str
-    text: str
-    kind: str
-    file: str
-    entry: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of the content, and the texts in it. Empty texts are none."""
-
-    path: str
-    file: str
-    entry: str = ""
-
-    def text(self, key: str, value: str, kind: str = PROSE) -> Iterator[Text]:
-        if value:
-            yield Text(f"{self.path}/{key}", value, kind, self.file, self.entry, key.partition("/")[0])
-
-    def texts(self, values: Mapping[str, str], kind: str = PROSE) -> Iterator[Text]:
-        for key, value in values.items():
-            yield from self.text(key, value, kind)
-
-    def lines(self, key: str, values: Iterable[str], kind: str = PROSE) -> Iterator[Text]:
-        for number, value in enumerate(values):
-            yield from self.text(f"{key}/{number}", value, kind)
-
-    def table(self, key: str, values: Mapping[str, str], kind: str = PROSE) -> Iterator[Text]:
-        for name, value in values.items():
-            yield from self.text(f"{key}/{name}", value, kind)
 
 
 def texts(library: Library) -> Iterator[Text]:
@@ -70,11 +30,11 @@ def texts(library: Library) -> Iterator[Text]:
     yield from _advice(library)
     yield from _advice_rules(library)
     yield from _finder(library)
-    yield from _measuring(library.measuring)
+    yield from measuring_texts(library.measuring)
     for topic in library.topics.values():
         yield from _topic(topic)
     for key, term in library.glossary.items():
-        entry = _Entry(f"glossary/{key}", "glossary.toml", key)
+        entry = Entry(f"glossary/{key}", "glossary.toml", key)
         yield from entry.text("term", term.term, NAME)
         yield from entry.text("plain", term.plain)
 
@@ -85,22 +45,22 @@ def texts(library: Library) -> Iterator[Text]:
 def _anatomy(library: Library) -> Iterator[Text]:
     file = "anatomy.toml"
     for key, basin in library.anatomy.basins.items():
-        entry = _Entry(f"anatomy/basins/{key}", file, f"basins.{key}")
+        entry = Entry(f"anatomy/basins/{key}", file, f"basins.{key}")
         yield from entry.texts({"name": basin.name, "short": basin.short}, FRAGMENT)
         yield from entry.text("question", basin.question, TITLE)
     for kind, things in (("areas", library.anatomy.areas), ("landmarks", library.anatomy.landmarks)):
         for key, thing in things.items():
-            yield from _Entry(f"anatomy/{kind}/{key}", file, f"{kind}.{key}").text("name", thing.name, FRAGMENT)
+            yield from Entry(f"anatomy/{kind}/{key}", file, f"{kind}.{key}").text("name", thing.name, FRAGMENT)
 
 
 def _plan_words(library: Library) -> Iterator[Text]:
     reasons = next((walkthrough.words.reasons for walkthrough in library.walkthroughs.values()), {})
     for key, words in reasons.items():
-        yield from _Entry("plan-words/reasons", "plan-words.toml", f"reasons.{key}").text(key, words)
+        yield from Entry("plan-words/reasons", "plan-words.toml", f"reasons.{key}").text(key, words)
 
 
 def _technique(technique: Technique) -> Iterator[Text]:
-    entry = _Entry(f"techniques/{technique.slug}", f"techniques/{technique.slug}.toml")
+    entry = Entry(f"techniques/{technique.slug}", f"techniques/{technique.slug}.toml")
     yield from entry.text("title", technique.title, TITLE)
     prose = "summary lubricant_words short_words movement position why_light pace first_week_words".split()
     yield from entry.texts({key: getattr(technique, key) for key in prose})
@@ -117,7 +77,7 @@ def _technique(technique: Technique) -> Iterator[Text]:
 
 def _walkthrough(walkthrough: Walkthrough) -> Iterator[Text]:
     path, file = f"walkthroughs/{walkthrough.slug}", f"walkthroughs/{walkthrough.slug}.toml"
-    entry = _Entry(path, file)
+    entry = Entry(path, file)
     yield from entry.texts({"title": walkthrough.title, "short_title": walkthrough.short_title}, TITLE)
     for key in ("summary", "assume_words", "assigned_only"):
         yield from entry.text(key, getattr(walkthrough, key))
@@ -129,14 +89,14 @@ def _walkthrough(walkthrough: Walkthrough) -> Iterator[Text]:
         yield from entry.text(f"setup/{number}/text", line.text)
         yield from entry.text(f"setup/{number}/instead", line.instead)
     for addon in walkthrough.addons:  # its steps are those of the walkthrough that it names
-        part = _Entry(f"{path}/addons/{addon.slug}", file, f"addons.{addon.slug}")
+        part = Entry(f"{path}/addons/{addon.slug}", file, f"addons.{addon.slug}")
         yield from part.text("title", addon.title, TITLE)
         yield from part.text("summary", addon.summary)
     for step in walkthrough.steps:
-        yield from _step(_Entry(f"{path}/steps/{step.slug}", file, step.slug), step)
+        yield from _step(Entry(f"{path}/steps/{step.slug}", file, step.slug), step)
 
 
-def _step(entry: _Entry, step: Step) -> Iterator[Text]:
+def _step(entry: Entry, step: Step) -> Iterator[Text]:
     yield from entry.text("name", step.name, TITLE)
     yield from entry.text("area", step.area, FRAGMENT)
     yield from entry.texts({key: getattr(step, key) for key in ("when_treated", "watch", "mistake")})
@@ -146,7 +106,7 @@ def _step(entry: _Entry, step: Step) -> Iterator[Text]:
         yield from _way(entry, f"ways/{number}/", way, first)
 
 
-def _way(entry: _Entry, prefix: str, way: Way, first: Way | None) -> Iterator[Text]:
+def _way(entry: Entry, prefix: str, way: Way, first: Way | None) -> Iterator[Text]:
     """The texts of a way; of another way than the first, those that differ from it."""
     for key, kind in (("hand", FRAGMENT), ("spoken", PROSE), ("alt", PROSE)):
         if first is None or getattr(way, key) != getattr(first, key):
@@ -162,7 +122,7 @@ def _way(entry: _Entry, prefix: str, way: Way, first: Way | None) -> Iterator[Te
 def _screening(library: Library) -> Iterator[Text]:
     for group in library.screen.groups:
         file = SCREENING_FILES.get(group.layer, TODAY_FILE)
-        entry = _Entry(f"screening/groups/{group.key}", file, f"groups.{group.key}")
+        entry = Entry(f"screening/groups/{group.key}", file, f"groups.{group.key}")
         yield from entry.text("title", group.title, TITLE)
         yield from entry.text("intro", group.intro)
     for question in library.screen.questions:
@@ -173,7 +133,7 @@ def _screening(library: Library) -> Iterator[Text]:
 
 def _question(question: Question) -> Iterator[Text]:
     file = SCREENING_FILES.get(question.layer, TODAY_FILE)
-    entry = _Entry(f"screening/questions/{question.id}", file, question.id)
+    entry = Entry(f"screening/questions/{question.id}", file, question.id)
     yield from entry.texts({"text": question.text, "why": question.why})
     yield from entry.text("tick", question.tick, TITLE)
     yield from entry.table("answer_words", question.answer_words, TITLE)
@@ -194,7 +154,7 @@ def _effect_name(effect: Effect) -> str:
 
 
 def _combination(rule: Combination) -> Iterator[Text]:
-    yield from _Entry(f"screening/rules/{rule.id}", "screening/combinations.toml", rule.id).text("say", rule.say)
+    yield from Entry(f"screening/rules/{rule.id}", "screening/combinations.toml", rule.id).text("say", rule.say)
 
 
 # What to do, whom to call, which routine
@@ -203,111 +163,70 @@ def _combination(rule: Combination) -> Iterator[Text]:
 def _advice(library: Library) -> Iterator[Text]:
     advice = library.advice
     for outcome, words in advice.outcomes.items():
-        entry = _Entry(f"screening/outcomes/{outcome.name}", "screening/outcomes.toml", outcome.name)
+        entry = Entry(f"screening/outcomes/{outcome.name}", "screening/outcomes.toml", outcome.name)
         yield from entry.texts({"title": words.title, "label": words.label}, TITLE)
         yield from entry.lines("do", words.do)
         yield from entry.lines("then", words.then)
         yield from entry.text("again", words.again)
     for key, call in advice.calls.items():
-        entry = _Entry(f"screening/calls/{key}", "screening/calls.toml", key)
+        entry = Entry(f"screening/calls/{key}", "screening/calls.toml", key)
         yield from entry.text("who", call.who, FRAGMENT)
         yield from entry.text("words", call.words)
         yield from entry.table("by_country", call.by_country)
     for key, country in advice.countries.items():
-        entry = _Entry(f"screening/countries/{key}", "screening/countries.toml", key)
+        entry = Entry(f"screening/countries/{key}", "screening/countries.toml", key)
         yield from entry.text("name", country.name, NAME)
         yield from entry.texts(
             {key: getattr(country, key) for key in ("number_words", "same_day", "doctor", "hospital")}, FRAGMENT
         )
     for sign in advice.stop_signs.values():
-        entry = _Entry(f"screening/stop-signs/during/{sign.key}", STOP_FILE, f"during.{sign.key}")
+        entry = Entry(f"screening/stop-signs/during/{sign.key}", STOP_FILE, f"during.{sign.key}")
         yield from entry.text("label", sign.label, TITLE)
         yield from entry.lines("signs", sign.signs)
         yield from entry.lines("do", sign.do)
     for sign in advice.after_signs.values():
-        entry = _Entry(f"screening/stop-signs/after/{sign.key}", STOP_FILE, f"after.{sign.key}")
+        entry = Entry(f"screening/stop-signs/after/{sign.key}", STOP_FILE, f"after.{sign.key}")
         yield from entry.text("what", sign.what)
         yield from entry.lines("do", sign.do)
-    yield from _Entry("screening/stop-signs/always", STOP_FILE, "always").lines("lines", advice.always)
+    yield from Entry("screening/stop-signs/always", STOP_FILE, "always").lines("lines", advice.always)
 
 
 def _advice_rules(library: Library) -> Iterator[Text]:
     rules, file = library.advice_rules, "advice.toml"
     for level, words in rules.levels.items():
-        yield from _Entry(f"advice/levels/{level.name}", file, f"levels.{level.name}").text("label", words.label, TITLE)
+        yield from Entry(f"advice/levels/{level.name}", file, f"levels.{level.name}").text("label", words.label, TITLE)
     for kind, things in (("effects", rules.effects), ("skin", rules.skin)):
         for key, thing in things.items():
-            yield from _Entry(f"advice/{kind}/{key}", file, f"{kind}.{key}").text("words", thing.words, FRAGMENT)
+            yield from Entry(f"advice/{kind}/{key}", file, f"{kind}.{key}").text("words", thing.words, FRAGMENT)
     for key, place in rules.places.items():
-        entry = _Entry(f"advice/places/{key}", file, f"places.{key}")
+        entry = Entry(f"advice/places/{key}", file, f"places.{key}")
         yield from entry.texts({"one": place.one, "both": place.both, "plain": place.plain}, FRAGMENT)
     for kind, words in (("ratings", rules.ratings), ("words", rules.words)):
-        yield from _Entry(f"advice/{kind}", file, kind).texts(words, FRAGMENT)
+        yield from Entry(f"advice/{kind}", file, kind).texts(words, FRAGMENT)
     for key, rule in rules.rules.items():
         for name, case in rule.cases.items():
-            entry = _Entry(f"advice/rules/{key}/{name}", file, f"rules.{key}.cases.{name}")
+            entry = Entry(f"advice/rules/{key}/{name}", file, f"rules.{key}.cases.{name}")
             yield from entry.text("title", case.title, TITLE)
             yield from entry.lines("do", case.do)
             yield from entry.texts({"why": case.why, "used": case.used})
     for kind, words in (("checkpoint", rules.checkpoint), ("progress", rules.progress)):
-        yield from _Entry(f"advice/{kind}", file, kind).texts(words)
+        yield from Entry(f"advice/{kind}", file, kind).texts(words)
 
 
 def _finder(library: Library) -> Iterator[Text]:
     finder, file = library.finder, "finder.toml"
     for kind, choices in (("places", finder.places), ("causes", finder.causes), ("nodes", finder.nodes)):
         for key, choice in choices.items():
-            yield from _Entry(f"finder/{kind}/{key}", file, f"{kind}.{key}").text("words", choice.words, TITLE)
+            yield from Entry(f"finder/{kind}/{key}", file, f"{kind}.{key}").text("words", choice.words, TITLE)
     for key, words in finder.advice.items():
-        yield from _Entry("finder/advice", file, f"advice.{key}").text(key, words)
-
-
-def _measuring(words: Measuring) -> Iterator[Text]:
-    file = "measuring.toml"
-    entry = _Entry("measuring", file)
-    for key in ("need", "before", "not_where", "how"):
-        yield from entry.lines(key, getattr(words, key))
-    yield from entry.texts({key: getattr(words, key) for key in ("how_often", "third", "same_marks", "no_tape")})
-    yield from _Entry("measuring/units", file, "units").texts(words.units, FRAGMENT)
-    yield from _Entry("measuring/postures", file, "postures").text("pick", words.pick_posture)
-    for key, posture in words.postures.items():
-        entry = _Entry(f"measuring/postures/choices/{key}", file, f"postures.choices.{key}")
-        yield from entry.text("words", posture.words, TITLE)
-        yield from entry.text("do", posture.do)
-    for key, method in words.methods.items():
-        entry = _Entry(f"measuring/methods/{key}", file, f"methods.{key}")
-        yield from entry.text("name", method.name, TITLE)
-        yield from entry.text("summary", method.summary)
-        yield from entry.lines("marks", method.marks)
-        points = {f"points.{name}": point for name, point in method.fixed.items()}
-        for name, point in (points | ({"mark": method.mark} if method.mark else {})).items():
-            part = _Entry(f"{entry.path}/{name.replace('.', '/')}", file, f"methods.{key}.{name}")
-            yield from part.text("name", point.name, TITLE)
-            yield from part.lines("do", point.do)
-    dent = _Entry("measuring/dent", file, "dent")
-    yield from dent.text("title", words.dent.title, TITLE)
-    yield from dent.lines("do", words.dent.do)
-    yield from dent.lines("not_if", words.dent.not_if)
-    yield from dent.texts({"call": words.dent.call, "now": words.dent.now})
-    yield from dent.table("answers", words.dent.answers, TITLE)
-    textures = _Entry("measuring/textures", file, "textures")
-    yield from textures.text("question", words.textures.question)
-    yield from textures.table("answers", words.textures.answers, TITLE)
-    numbers = _Entry("measuring/numbers", file, "numbers")
-    yield from numbers.lines("can", words.numbers.can)
-    yield from numbers.lines("cannot", words.numbers.cannot)
-    said = "more less same difference difference_less noise caution share stage".split()
-    yield from numbers.texts({key: getattr(words.numbers, key) for key in said})
-    yield from numbers.table("limbs", words.numbers.limbs, FRAGMENT)
-    for name in ("differs", "problems", "doubts"):
-        yield from _Entry(f"measuring/{name}", file, name).texts(getattr(words, name))
+        yield from Entry("finder/advice", file, f"advice.{key}").text(key, words)
 
 
 # Topics
 
 
 def _topic(topic: Topic) -> Iterator[Text]:
-    entry = _Entry(f"topics/{topic.slug}", f"topics/{topic.slug}.md")
+    entry = Entry(f"topics/{topic.slug}", f"topics/{topic.slug}.md")
     yield from entry.text("title", topic.title, TITLE)
     yield from entry.text("summary", topic.summary)
     for number, (words, kind) in enumerate(_blocks(topic.markdown)):

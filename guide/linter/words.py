@@ -9,8 +9,8 @@ from guide.content.faults import Fault
 from guide.content.measuring import TOKENS as MEASURING_TOKENS
 from guide.domain.advised import TOKENS
 from guide.domain.sides import tokens_in
+from guide.linter.entries import FRAGMENT, NAME, PROSE, TITLE, Text
 from guide.linter.grade import grade, sentences_of, words_of
-from guide.linter.texts import FRAGMENT, NAME, PROSE, TITLE, Text
 from guide.linter.vocabulary import Vocabulary
 
 MOST_WORDS = 15

@@ -43,6 +43,17 @@ def test_nothing_is_mixed_in_one_series(name, other):
     assert what_differs(first, other) == (name,)
 
 
+def test_series_of_one_limb_have_one_key_only_if_they_are_one():
+    first = series_of(ARM, "left", "table", 10)
+    assert first.key == "arm-4cm.10.table"
+    others = [
+        series_of(METHODS["leg-4cm"], "left", "table", 10),
+        series_of(ARM, "left", "table", 9),
+        series_of(ARM, "left", "chair-back", 10),
+    ]
+    assert len({first.key, *(other.key for other in others)}) == 4
+
+
 def test_methods_without_marks_need_no_count():
     assert series_of(METHODS["arm-home"], "left", "table").points == 5
 
