@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.utils.translation import gettext as _
+
+from accounts import unsent
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +26,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if unsent.remember(request):
+        return HttpResponseRedirect(
+            request.path
+        )  # the form again, with what was typed; by way of signing in where needed
     words = _("This form is out of date. Go back, load the page again, and send it once more.")
     return _page(request, 403, words, {"form_expired": True})
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
+from accounts import unsent
+
 # Everything from our own host, nothing inline, so no nonce is needed and pages can be cached
 # whole. Written out here instead of with django-csp: that package joins the directives in the
 # order of a set, so the header differs from one process to the next and cannot be pinned.
@@ -68,4 +70,6 @@ class LoginRequired(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
+        if not request.user.is_authenticated:
+            unsent.remember(request)
         return super().process_view(request, view_func, view_args, view_kwargs)

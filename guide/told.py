@@ -157,6 +157,17 @@ class Told:
             for clearance in clearances:
                 self._add_clearance(clearance)
 
+    def keep_clearances_told(self, walkthrough: Walkthrough) -> None:
+        """Hands the yeses told in this visit for this technique and region over to the record."""
+        asked = (walkthrough.technique.slug, walkthrough.region)
+        told = [c for c in self.clearances_told() if (c.technique, c.region) == asked]
+        self.record.keep_clearances({c.finding for c in told}, *asked, told)
+
+    def clearances_told(self) -> tuple[Clearance, ...]:
+        """Those that this visit itself keeps."""
+        kept = self.state.get("clearances", [])
+        return tuple(Clearance(**{**entry, "on": date.fromisoformat(entry["on"])}) for entry in kept)
+
     def _add_clearance(self, clearance: Clearance) -> None:
         entry = {
             "finding": clearance.finding,
@@ -173,10 +184,7 @@ class Told:
         self.state["clearances"] = [*others, entry]
 
     def clearances(self) -> tuple[Clearance, ...]:
-        told = (
-            Clearance(**{**entry, "on": date.fromisoformat(entry["on"])}) for entry in self.state.get("clearances", [])
-        )
-        return (*told, *self.standing.clearances)
+        return (*self.clearances_told(), *self.standing.clearances)
 
 
 def _follow_key(question: Question, walkthrough: Walkthrough) -> str:

@@ -17,7 +17,7 @@ from guide.domain.plan import AS_WRITTEN, Adjustments, Mode, Plan, plan
 from guide.domain.questions import HEALTH, RECHECK, TODAY, Question
 from guide.domain.screening import Assessment, Finding, Request, applicable, assess, findings_so_far
 from guide.domain.walkthrough import Walkthrough
-from guide.ports import ASSESSMENT, LOOKED_AT, STOP, Decision, Given
+from guide.ports import ASSESSMENT, LOOKED_AT, STOP, Decision, Given, Record
 from guide.told import KEY, Told
 
 HEALTH_HOLDS = timedelta(days=91)
@@ -228,6 +228,17 @@ class Visit(Told):
         since = self._time(entry["since"])
         return Hold(Outcome[entry["outcome"]], findings, since, entry["stop_sign"], lasting)
 
+    def hand_over_hold(self, record: Record) -> None:
+        """Puts this visitor's hold into their record, where it stays until someone has looked at it."""
+        hold = self.held
+        if hold is None or hold.lasting:
+            return
+        held, run = self.state.pop("held"), self.run
+        kind = STOP if hold.stop_sign else ASSESSMENT
+        trace = {"held": held, "edition": self.screen.edition}
+        slug, side = run.get("slug", ""), run.get("side", "")
+        record.keep_decision(Decision(kind, slug, side, hold.outcome.name, self.kept_answers(), trace))
+
     def lift_hold(self, walkthrough: Walkthrough, by: str, on: date) -> None:
         """A professional (`by`, on that day) has looked at it and agreed. The health check is asked again."""
         looked_at = {"by": by, "on": on.isoformat()}
@@ -308,16 +319,16 @@ class Visit(Told):
 
     def plan_of_run(self, walkthrough: Walkthrough) -> Plan:
         """The plan that the session under way, or just ended, follows."""
-        return self._at_run().plan_for(walkthrough, Options.from_dict(self.run["options"]))
+        return self.at_run(self.record).plan_for(walkthrough, Options.from_dict(self.run["options"]))
 
     def cautions_of_run(self, walkthrough: Walkthrough) -> tuple[Caution, ...]:
         """The limits that go with that plan."""
-        return self._at_run().assess(walkthrough).cautions
+        return self.at_run(self.record).assess(walkthrough).cautions
 
-    def _at_run(self) -> "Visit":
-        """This visit with the answers that the session under way, or just ended, was made from."""
+    def at_run(self, record: Record) -> "Visit":
+        """A visit with the answers that the session under way, or just ended, was made from, over this record."""
         run = self.run
         if not run.get("ended"):
             return self
         answers = {**run["answers"], "sides": {run["slug"]: run["side"]}}
-        return Visit({KEY: answers}, self._time(run["ended"]), self.record)
+        return Visit({KEY: answers}, self._time(run["ended"]), record)

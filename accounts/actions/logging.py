@@ -31,7 +31,7 @@ def log_session(
     """
     began, ended = datetime.fromisoformat(record.began), datetime.fromisoformat(record.ended)
     zone = known_zone(zone, profile_of(owner).zone)
-    keys = [step["key"] for step in record.steps]
+    keys = record.steps
     known = "not-known" not in record.skipped.values()
     fields = {
         "at": began,

@@ -552,7 +552,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("assessment", "assessment"), ("stop", "stop"), ("looked-at", "looked-at")],
+                        choices=[
+                            ("assessment", "assessment"),
+                            ("stop", "stop"),
+                            ("looked-at", "looked-at"),
+                            ("changed", "changed"),
+                        ],
                         max_length=12,
                     ),
                 ),

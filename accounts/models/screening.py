@@ -9,16 +9,16 @@ from accounts.models.person import Person
 
 
 class ScreeningRecord(Trace):
-    """Append-only: one weighing of answers, one stop, or one "a professional has looked at it".
+    """Append-only: one weighing of answers, one stop, one "a professional has looked at it", or one "something has changed".
 
     `answers` are those it was made from (values, where, treated, health_on); `trace` is `Assessment.as_dict()`; `edition` names
     the rules. A decision can be made again from the row.
     """
 
-    ASSESSMENT, STOP, LOOKED_AT = "assessment", "stop", "looked-at"
+    ASSESSMENT, STOP, LOOKED_AT, CHANGED = "assessment", "stop", "looked-at", "changed"
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="screening_records")
-    kind = models.CharField(max_length=12, choices=[(k, k) for k in (ASSESSMENT, STOP, LOOKED_AT)])
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in (ASSESSMENT, STOP, LOOKED_AT, CHANGED)])
     walkthrough = models.SlugField(max_length=40)
     side = models.CharField(max_length=6, blank=True)
     outcome = models.CharField(max_length=12)

@@ -62,6 +62,7 @@ def session_start(request: HttpRequest, slug: str) -> HttpResponse:
         errors = {"length": _("This length has no steps for you. Choose another.")}
         return _ready(request, visit, walkthrough, errors)
     visit.state.pop("stopped", None)
+    visit.keep_decision(walkthrough, visit.assess(walkthrough))
     visit.start_session(walkthrough, options)
     return to_session(slug)
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guide import display, forms, library, player, ports
+from guide import display, forms, library, player
 from guide.content.advice_words import StopSign
 from guide.domain.plan import Plan
 from guide.domain.screening import Finding
 from guide.domain.walkthrough import Walkthrough
+from guide.ended import session_record
 from guide.views.session import closed_context, to_start
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
@@ -133,28 +134,8 @@ def _end(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, sign: Sto
     run = visit.run
     run["skipped"] = _read_skips(request, visit.plan_of_run(walkthrough), stopped)
     run["zone"] = (request.POST.get("zone") or "")[:64]
-    run["kept_at"] = visit.record.keep_session(session_record(request, visit, walkthrough))
+    run["kept_at"] = visit.record.keep_session(session_record(visit, walkthrough, display.country(request)))
     visit.save()
-
-
-def session_record(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> ports.SessionRecord:
-    """The session that has just ended, as a record keeps it."""
-    run, plan = visit.run, visit.plan_of_run(walkthrough)
-    advice, country = library.get().advice, display.country(request)
-    sign = advice.stop_signs.get(run["stopped"])
-    advised = player.sign_row(sign, advice, country)["do"] if sign else ()
-    return ports.SessionRecord(
-        key=run["key"],
-        plan=plan,
-        steps=tuple(step.key for step in plan.steps),
-        began=run["began"],
-        ended=run["ended"],
-        skipped=run["skipped"],
-        stopped=run["stopped"],
-        advised="\n".join(advised),
-        zone=run.get("zone", ""),
-        routine=run.get("routine", ""),
-    )
 
 
 def _read_skips(request: HttpRequest, plan: Plan, stopped: str) -> dict[str, str]:

@@ -1,0 +1,213 @@
+"""The guide's port to people's records: what a record brings to a visit, and what a visit leaves in it.
+
+One object a request. For someone who helps another, it is the other's record, marked with the helper's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import infections
+from accounts.access import owner_of
+from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
+from accounts.actions.logging import log_session
+from accounts.actions.profile import profile_of, update_profile
+from accounts.actions.screenings import keep_screening
+from accounts.advising import keep_advice
+from accounts.models import ClearanceEvent, ClearanceRecord, Person, Routine, RoutineVersion, ScreeningRecord
+from accounts.models.moments import local_day
+from accounts.models.routine import PAUSED_AFTER_DAYS
+from guide import library
+from guide.domain.clearances import LONGEST, Clearance
+from guide.domain.outcomes import Outcome
+from guide.domain.plan import Adjustments
+from guide.ports import CHANGED, NOTHING, Decision, Given, SessionRecord, Standing, VisitOnly
+
+HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
+
+
+def record_of(request: HttpRequest) -> VisitorRecord | PersonRecord:
+    """The record of who is signed in, or of the person whom they help; a visitor has none yet."""
+    return PersonRecord(request) if request.user.is_authenticated else VisitorRecord(request)
+
+
+class VisitorRecord(VisitOnly):
+    """Keeps nothing, but knows where to keep it: after signing in, one tap puts the session into a record."""
+
+    @property
+    def keep_path(self) -> str:
+        return reverse("accounts:session-keep")
+
+
+class PersonRecord:
+    lasting = True
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.owner: Person = owner_of(request)
+        self.by: Person = request.user
+        self.keep_path = reverse("accounts:session-keep") if self.owner == self.by else ""
+
+    # What it brings
+
+    def standing(self) -> Standing:
+        if not self.owner.is_active:
+            return NOTHING
+        records = self.owner.screening_records.all()
+        last = records.first()
+        stop = records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
+        changed = records.filter(kind__in=(ScreeningRecord.LOOKED_AT, CHANGED)).first()
+        profile = profile_of(self.owner)
+        today = local_day(timezone.now(), profile.zone)
+        return Standing(
+            told=_told(last),
+            held=stop.trace.get("held") if stop else None,
+            changed_at=changed.at if changed else None,
+            treated=profile.treated,
+            known={"recent-cellulitis": "yes"} if infections.open_or_recent(self.owner, today) else {},
+            sides=_sides(profile.affected),
+            clearances=self._clearances(today),
+            given=tuple(map(given_of, self._versions())),
+        )
+
+    def _clearances(self, today: date) -> tuple[Clearance, ...]:
+        standing = self.owner.clearances.filter(on__gte=today - LONGEST).exclude(events__kind__in=ENDING)
+        return tuple(map(clearance_of, standing))
+
+    def _versions(self) -> Iterable[RoutineVersion]:
+        """The newest version of each routine that a therapist gave and that has not ended."""
+        newest = self.owner.routine_versions.filter(
+            routine__ended_at=None, routine__assigned_by__isnull=False, review_by__isnull=False
+        ).select_related("routine__assigned_by")
+        return [version for version in newest if version.number == version.routine.version]
+
+    # What is left in it
+
+    def keep_decision(self, decision: Decision) -> None:
+        now = timezone.now()
+        keep_screening(
+            owner=self.owner,
+            by=self.by,
+            kind=decision.kind,
+            walkthrough=decision.walkthrough,
+            side=decision.side,
+            outcome=decision.outcome,
+            answers=decision.answers,
+            trace=decision.trace,
+            now=now,
+        )
+        if decision.outcome and Outcome[decision.outcome].holds:
+            something_changed(owner=self.owner, by=self.by, now=now)
+        self._keep_treated(decision.answers)
+
+    def _keep_treated(self, answers: Mapping[str, Any]) -> None:
+        """The profile is the one place that knows the treated basins: what screening was told goes there."""
+        profile = profile_of(self.owner)
+        treated = answers.get("treated")
+        if treated is not None and treated != profile.treated:
+            update_profile(
+                person=self.owner,
+                by=self.by,
+                fields={"treated": treated},
+                version=profile.version,
+                now=timezone.now(),
+            )
+
+    def keep_clearances(
+        self, findings: Iterable[str], technique: str, region: str, clearances: Iterable[Clearance]
+    ) -> None:
+        """What the patient said to these findings, in place of what they said before; a therapist's word stays."""
+        now = timezone.now()
+        kept = {
+            record_clearance(
+                owner=self.owner, by=self.by, clearance=clearance, source=ClearanceRecord.PATIENT, now=now
+            ).pk
+            for clearance in clearances
+        }
+        before = self.owner.clearances.filter(
+            finding__in=list(findings), technique=technique, region=region, source=ClearanceRecord.PATIENT
+        ).exclude(events__kind__in=ENDING)
+        for clearance in before.exclude(pk__in=kept):
+            mark_clearance(clearance=clearance, by=self.by, kind=ClearanceEvent.WITHDRAWN, now=now)
+
+    def something_changed(self) -> None:
+        now = timezone.now()
+        something_changed(owner=self.owner, by=self.by, now=now)
+        self.keep_decision(Decision(CHANGED, "", "", ""))
+
+    def keep_session(self, session: SessionRecord) -> str:
+        now = timezone.now()
+        walkthrough = library.get().walkthrough(session.plan.walkthrough)
+        routines = self.owner.routines.filter(walkthrough=walkthrough.slug, side=session.plan.side, ended_at=None)
+        log, _new = log_session(
+            owner=self.owner,
+            by=self.by,
+            walkthrough=walkthrough,
+            record=session,
+            routine=_routine(routines, session.routine),
+            zone=session.zone,
+            now=now,
+        )
+        keep_advice(owner=self.owner, now=now)
+        return reverse("accounts:session-log-after", args=[log.pk])
+
+
+def clearance_of(record: ClearanceRecord) -> Clearance:
+    """The row as screening weighs it."""
+    return Clearance(
+        finding=record.finding,
+        technique=record.technique,
+        region=record.region,
+        by=record.who,
+        on=record.on,
+        until=record.until,
+        changed_since=record.changed_since,
+        written=record.written,
+        kind=record.kind,
+    )
+
+
+def given_of(version: RoutineVersion) -> Given:
+    """A therapist's routine as a visit follows it: it holds until 30 days past its review date."""
+    routine = version.routine
+    return Given(
+        routine=str(routine.pk),
+        version=version.number,
+        walkthrough=routine.walkthrough,
+        side=routine.side,
+        by=routine.assigned_by.called if routine.assigned_by else version.by_name,
+        on=version.start,
+        until=version.review_by + timedelta(days=PAUSED_AFTER_DAYS),
+        adjustments=Adjustments.from_dict(version.adjustments),
+    )
+
+
+def _told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
+    """The last health check, unless something came after it that asks for a new one."""
+    if last is None or last.kind != ScreeningRecord.ASSESSMENT or Outcome[last.outcome].holds:
+        return None
+    return last.answers if last.answers.get("health_on") else None
+
+
+def _sides(affected: Iterable[str]) -> dict[str, str]:
+    """The side of each walkthrough whose region is affected on one side only."""
+    by_region: dict[str, set[str]] = {}
+    for entry in affected:
+        region, _colon, side = entry.partition(":")
+        by_region.setdefault(region, set()).add(side)
+    walkthroughs = library.get().walkthroughs.values()
+    only = {w.slug: by_region.get(w.region, set()) & set(w.sides) for w in walkthroughs}
+    return {slug: next(iter(sides)) for slug, sides in only.items() if len(sides) == 1}
+
+
+def _routine(routines: Iterable[Routine], asked: str) -> Routine | None:
+    """The routine that the session belongs to: the one it was started from, else the only fitting one."""
+    fitting = list(routines)
+    return next((routine for routine in fitting if str(routine.pk) == asked), fitting[0] if fitting else None)

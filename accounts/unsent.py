@@ -1,0 +1,101 @@
+"""Keeps what a person typed when it could not be saved: signed out meanwhile, or the page was too old.
+
+The fields stay in the server session, for the person who opened the form and nobody else, for an hour. After signing in, the
+same form shows them again, with the words that they are not saved yet.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+KEY = "unsent"
+FOR = "for"
+KEPT_FOR = timedelta(hours=1)
+LARGEST = 64 * 1024
+OURS = ("csrfmiddlewaretoken", FOR)
+PREFIX = "/me/"
+SALT = "accounts.unsent"
+
+
+def mark(person_id: Any) -> str:
+    """The hidden field that says whose form it is, signed."""
+    return signing.Signer(salt=SALT).sign(str(person_id))
+
+
+def remember(request: HttpRequest) -> bool:
+    """Keeps the fields of a POST that could not be taken; whether it did. Forms without the mark are not kept."""
+    if not _is_form(request):
+        return False
+    try:
+        whose = signing.Signer(salt=SALT).unsign(request.POST.get(FOR, ""))
+    except signing.BadSignature:
+        return False
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in OURS}
+    if sum(len(value) for values in fields.values() for value in values) > LARGEST:
+        return False
+    request.session[KEY] = {
+        "path": request.path,
+        "for": whose,
+        "fields": fields,
+        "at": timezone.now().isoformat(),
+    }
+    return True
+
+
+def initial(request: HttpRequest, path: str = "") -> QueryDict | None:
+    """What this person typed in the form of this page and could not save, as a form takes it; None if nothing."""
+    entry = request.session.get(KEY)
+    if not entry or entry["path"] != (path or request.path) or entry["for"] != str(request.user.pk):
+        return None
+    if timezone.now() - datetime.fromisoformat(entry["at"]) > KEPT_FOR:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in entry["fields"].items():
+        data.setlist(name, values)
+    return data
+
+
+class Unsent:
+    """Middleware: lets the kept fields go once the form is saved, and answers with them where the database cannot save now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _is_form(request) and 300 <= response.status_code < 400 and request.user.is_authenticated:
+            entry = request.session.get(KEY)
+            if entry and entry["path"] == request.path:
+                del request.session[KEY]
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Locked, full or read-only: the page holds everything typed, and sends it again on a tap."""
+        if not isinstance(exception, OperationalError) or not _is_form(request):
+            return None
+        logger.error("The database could not save: %s", type(exception).__name__)
+        fields = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
+        kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+        return render(request, "accounts/not_saved.html", {"fields": kept}, status=503)
+
+
+def _is_form(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.path.startswith(PREFIX)
+
+
+def drop_if_not_of(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Someone else signs in on the same device: what was typed is not theirs to see."""
+    entry = request.session.get(KEY) if hasattr(request, "session") else None
+    if entry and entry["for"] != str(user.pk):
+        del request.session[KEY]
