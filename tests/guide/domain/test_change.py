@@ -96,6 +96,11 @@ def test_half_a_centimeter_of_slack_lies_within_the_band():
     assert not change.within_noise(before, limb_volume([size + 1 for size in AFFECTED], FOURS))
 
 
+@pytest.mark.parametrize(("now", "within"), [(1039, True), (1041, False), (961, True), (959, False)])
+def test_noise_ends_at_4_percent_up_and_down(now, within):
+    assert change.within_noise(1000, now) is within
+
+
 @given(st.floats(min_value=1, max_value=30000), st.floats(min_value=0.5, max_value=2))
 def test_the_band_and_the_word_within_agree(before, times):
     low, high = change.noise_band(before)
@@ -140,6 +145,10 @@ def test_a_jump_is_asked_about_with_what_may_have_been_meant(now, last, guess):
 def test_a_doubt_speaks_the_unit_of_the_field():
     found = doubt(Decimal("62.23"), Decimal("24.5"), INCH)
     assert (found.last, found.unit, found.guess) == (Decimal("9.65"), INCH, Decimal("9.65"))
+
+
+def test_digits_changed_over_are_seen_in_inches_too():
+    assert doubt(Decimal("53.34"), Decimal("30.48"), INCH).guess == 12
 
 
 @given(sizes, sizes, st.sampled_from([CM, INCH]))

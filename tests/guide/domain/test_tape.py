@@ -142,6 +142,8 @@ def test_nothing_typed_is_its_own_problem(typed):
         "②④",
         "9 8/5",
         "9 1/0",
+        "9 4/4",
+        "24.5" + " " * 100 + "cm",
         "9 1/3",
         "9 5/8 5/8",
         "cm",
@@ -301,6 +303,10 @@ def test_a_missing_mark_is_never_filled_in(missing):
 
 def test_the_last_mark_is_missed_when_the_count_is_known():
     assert limb_volume_of(METHODS["arm-4cm"], marks(AFFECTED[:9]), count=10) is None
+
+
+def test_a_mark_more_than_the_count_gives_no_volume():
+    assert limb_volume_of(METHODS["arm-4cm"], marks(AFFECTED), count=9) is None
 
 
 @pytest.mark.parametrize("readings", [[], [20]])
