@@ -108,8 +108,8 @@ def _too_much(recent: Sequence[SessionSeen], rules: AdviceRules) -> Iterator[Adv
         yield made(rules, "too-long", "minutes", "", long, data)
 
     apart = rules.number("hours_apart")
-    timed = [one for one in recent if one.at is not None]
-    gaps = [(first, then, (then.at - first.at).total_seconds() / 3600) for first, then in pairwise(timed)]  # type: ignore[operator]
+    timed = sorted((one.at.timestamp(), one.id, one) for one in recent if one.at is not None)
+    gaps = [(first, then, (later - sooner) / 3600) for (sooner, _, first), (later, _, then) in pairwise(timed)]
     close = [(first, then, hours) for first, then, hours in gaps if hours < apart]
     if close:
         hours = min(hours for _, _, hours in close)

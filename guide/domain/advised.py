@@ -196,7 +196,8 @@ class AdviceRules:
 class Advice:
     """One piece of advice: its rule, which case of it, about what, the records and the numbers that it used.
 
-    `used` holds the ids of sessions, notes and measures. `data` fills the tokens of the words.
+    `used` holds the ids of sessions, notes and measures. `data` fills the tokens of the words. `told_by` is what makes it the same
+    advice again: the records it used, unless the rule says otherwise.
     """
 
     rule: str
@@ -209,11 +210,12 @@ class Advice:
     call: str
     topic: str
     edition: str
+    told_by: tuple[str, ...]
 
     @property
     def key(self) -> str:
         """The same for the same rule, case and records, so that advice is kept and shown as new once."""
-        text = json.dumps([self.rule, self.case, self.about, self.used, self.edition])
+        text = json.dumps([self.rule, self.case, self.about, self.told_by, self.edition])
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
     def as_dict(self) -> dict:
@@ -241,13 +243,30 @@ class Said:
 
 
 def made(
-    rules: AdviceRules, rule: str, case: str, about: str, used: Iterable[Seen], data: Mapping[str, Value]
+    rules: AdviceRules,
+    rule: str,
+    case: str,
+    about: str,
+    used: Iterable[Seen],
+    data: Mapping[str, Value],
+    told_by: tuple[str, ...] = (),
 ) -> Advice:
     """The advice of this case, with the ids of the records it used, oldest first."""
     words, stated = rules.rules[rule].cases[case], rules.rules[rule]
     ids = tuple(dict.fromkeys(str(one.id) for one in used))
-    sources = stated.provenance.sources
-    return Advice(rule, case, about, words.level, ids, data, sources, words.call, words.topic, rules.edition)
+    return Advice(
+        rule=rule,
+        case=case,
+        about=about,
+        level=words.level,
+        used=ids,
+        data=data,
+        sources=stated.provenance.sources,
+        call=words.call,
+        topic=words.topic,
+        edition=rules.edition,
+        told_by=told_by or ids,
+    )
 
 
 _TOKEN = re.compile(r"\{(\w+)\}")

@@ -49,7 +49,9 @@ def on_no_result(
                 "since": done[0].on,
             }
             case = "sessions" if enough else "days"
-            yield made(rules, "no-result", case, " ".join(limb), [*done, *said], data)
+            # Said again every so many sessions, not after each.
+            again = str(len(done) // int(rules.number("sessions_before_asking")))
+            yield made(rules, "no-result", case, " ".join(limb), [*done, *said], data, (str(done[0].id), again))
 
 
 def checkpoints(
