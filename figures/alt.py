@@ -125,6 +125,14 @@ def said(key: str, side: str) -> str:
     return WORDS[key].replace("{s}", "{" + side + "}")
 
 
+def at(place: str) -> str:
+    return place if place.startswith(("below", "under")) else f"at {place}"
+
+
+def run(verb: str, start: str, end: str) -> str:
+    return f"{verb} along {start}" if start == end else f"{verb} from {start} to {end}"
+
+
 def alt(spec: dict) -> str:
     """The picture in words."""
     way = ends(spec)
@@ -133,17 +141,16 @@ def alt(spec: dict) -> str:
     if len(shapes) > 1:
         lines.append("Two flat hands." if shapes[0] == "flat" else "Flat fingers of two hands.")
     elif shapes:
-        at = landmark(spec["hands"][0]["at"])
-        lines.append(f"{HANDS[shapes[0]].capitalize()} at {said(*at)}.")
+        lines.append(f"{HANDS[shapes[0]].capitalize()} {at(said(*landmark(spec['hands'][0]['at'])))}.")
     if len(way) == 1:
         (start, end) = way[0]
-        lines.append(f"An arrow runs from {said(*start)} to {said(*end)}.")
+        lines.append(f"An arrow {run('runs', said(*start), said(*end))}.")
     elif way:
-        start, end = way[-1][0], way[0][1]
+        # Bands begin at the end of the way; a way in two parts goes on where the first one ended.
+        on = len(way) == 2 and way[0][1] == way[1][0]
+        start, end = (way[0][0], way[1][1]) if on else (way[-1][0], way[0][1])
         order = " The first one is marked 1." if spec.get("numbered") or spec.get("numbers") else ""
-        lines.append(f"{len(way)} arrows run from {said(*start)} to {said(*end)}.{order}")
-    elif spec.get("swing"):
-        lines.append(spec["words"].capitalize() + ".")
+        lines.append(f"{len(way)} arrows {run('run', said(*start), said(*end))}.{order}")
     else:
         lines.append(f"{spec['words'].capitalize()}.")
     for basin in spec.get("basins", []):

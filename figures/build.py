@@ -54,23 +54,26 @@ def compose(ident: str, one: dict, view: View) -> overlay.Figure:
     """A step's figure from its spec, in drawing units, for the right side."""
     w, h = view.size
     top, bottom = (round(part * h) for part in one.get("crop", (0, 1)))
-    places = [(x, y + top, letter) for x, y, letter in label_places(view.spec, w, h)]
-    fig = overlay.Figure(ident, view.name, (w, h), places, top=top, bottom=bottom)
+    left, right = (round(part * w) for part in one.get("across", (0, 1)))
+    spot = {"label": one["label"]} if "label" in one else {}
+    places = [(x + left, y + top, letter) for x, y, letter in label_places(view.spec | spot, right - left, h)]
+    fig = overlay.Figure(ident, view.name, (w, h), places, top=top, bottom=bottom, left=left, right=right)
     fig.dot = one.get("dot", overlay.START)
-    for kind, key in (("pale", "pale"), ("firm", "paths"), ("light", "light"), ("both", "swing")):
+    fig.tag = tuple(one["tag"]) if "tag" in one else None
+    for kind, key in (("pale", "pale"), ("firm", "paths"), ("light", "light"), ("both", "swing"), ("turn", "turns")):
         rows = one.get(key, [])
         for k, row in enumerate(rows):
             number = str(k + 1) if one.get("numbered") and key in ("paths", "light") else ""
             if one.get("numbers") and key == "paths":
                 number = one["numbers"][k]
             fig.strokes.append(overlay.stroke(stroke_of(view, row), number, kind))
-    order = {"pale": 0, "both": 1, "light": 2, "firm": 3}
+    order = {"pale": 0, "turn": 1, "both": 1, "light": 2, "firm": 3}
     fig.strokes.sort(key=lambda s: order[s.kind])
     fig.insets = [tuple(i) for i in one.get("insets", [])]
     unit = view.cam.unit / hands.UNITS
     for hand in one.get("hands", []):
         x, y = view.at(hand["at"])
-        fig.hands.append(
+        (fig.behind if hand.get("behind") else fig.hands).append(
             (
                 hand["shape"],
                 round(x),
@@ -124,7 +127,7 @@ def main() -> int:
                 continue
             for mirror, side in ((False, "right"), (True, "left")):
                 made[f"steps/{ident}.{side}.svg"] = overlay.write(
-                    fig, mirror, fade(one, w, h, f"fade-{ident}", (fig.top, fig.bottom))
+                    fig, mirror, fade(one, w, h, f"fade-{ident}", *view.cut((fig.left, fig.top, fig.right, fig.bottom)))
                 )
             index["figures"][ident] = entry(ident, step, fig)
             theirs = helper_hands(step, view)
@@ -132,7 +135,9 @@ def main() -> int:
                 fig = compose(ident, {**step, "hands": theirs}, view)
                 for mirror, side in ((False, "right"), (True, "left")):
                     made[f"steps/{ident}.helper.{side}.svg"] = overlay.write(
-                        fig, mirror, fade(one, w, h, f"fade-{ident}", (fig.top, fig.bottom))
+                        fig,
+                        mirror,
+                        fade(one, w, h, f"fade-{ident}", *view.cut((fig.left, fig.top, fig.right, fig.bottom))),
                     )
                 index["figures"][ident]["helper"] = {
                     side: f"steps/{ident}.helper.{side}.svg" for side in ("right", "left")
@@ -165,8 +170,8 @@ def entry(ident: str, step: dict, fig: overlay.Figure) -> dict:
         "view": fig.view,
         "right": f"steps/{ident}.right.svg",
         "left": f"steps/{ident}.left.svg",
-        "box": [0, fig.top, fig.size[0], fig.bottom - fig.top],
-        "hand": [h[0] for h in fig.hands],
+        "box": [fig.left, fig.top, fig.right - fig.left, fig.bottom - fig.top],
+        "hand": [h[0] for h in (*fig.hands, *fig.behind)],
         "basins": [b[0] for b in fig.basins],
         "words": step.get("words", ""),
         "alt": alt(step),

@@ -40,7 +40,7 @@ class Stroke:
 
     pieces: list[np.ndarray]
     number: str = ""
-    kind: str = "firm"  # firm, light (long, thin), pale (where it goes on to), both (two-way)
+    kind: str = "firm"  # firm, light (long, thin), pale (where it goes on to), both (two-way), turn (round a joint)
     head: np.ndarray | None = None
     tail: np.ndarray | None = None
 
@@ -57,11 +57,19 @@ class Figure:
     hands: list[tuple[str, float, float, float, float, bool]] = field(
         default_factory=list
     )  # shape x y turn scale right
+    behind: list[tuple[str, float, float, float, float, bool]] = field(
+        default_factory=list
+    )  # hands that the limb hides
     basins: list[tuple[str, float, float, float]] = field(default_factory=list)  # name x y radius
     avoid: list[tuple[float, float, float]] = field(default_factory=list)
     top: int = 0  # a figure may show a part of its view: from `top` to `bottom`
     bottom: int = 0
+    left: int = 0
+    right: int = 0
     dot: int = START
+    tag: tuple[int, int] | None = (
+        None  # numbers stand beside their starts, this far away, where a dot has no room for them
+    )
     insets: list[tuple[str, float, float, float]] = field(default_factory=list)  # a second view: name x y scale
 
 
@@ -102,8 +110,9 @@ def flip(p: np.ndarray, w: int) -> np.ndarray:
 
 
 def polygon(p: np.ndarray) -> str:
+    """From its first point on in steps: small numbers that come back pack well."""
     p = np.round(p)
-    return "M" + D.numbers(p[0]) + "L" + " ".join(D.numbers(q) for q in p[1:]) + "z"
+    return "M" + D.numbers(p[0]) + "l" + D.numbers(np.diff(p, axis=0).ravel()) + "z"
 
 
 def labels(places: list[tuple[float, float, str]], w: int, mirror: bool) -> str:
@@ -122,7 +131,8 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
     """The overlay file: the view by reference, then what lies on it."""
     w = fig.size[0]
     side = "left" if mirror else "right"
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {fig.top} {w} {fig.bottom - fig.top}">\n'
+    begin = w - fig.right if mirror else fig.left
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{begin} {fig.top} {fig.right - fig.left} {fig.bottom - fig.top}">\n'
     flipped = f' transform="matrix(-1 0 0 1 {w} 0)"' if mirror else ""
     insets = "".join(
         f'<use href="../views/{name}.svg#view" transform="translate({x:g} {y:g}) scale({k:g})"/>'
@@ -135,19 +145,24 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         base = (
             f'<g{flipped}><g mask="url(#fade-{fig.ident})"><use href="../views/{fig.view}.svg#view"/>{insets}</g></g>'
         )
-    out = head + base + f'\n<g class="fig-overlay" data-figure="{fig.ident}" data-side="{side}">\n'
 
     def fx(x: float) -> float:
         return w - x if mirror else x
 
-    for shape, x, y, turn, scale, right in fig.hands:
-        t, sx = (-turn if mirror else turn), (-scale if right != mirror else scale)
-        out += f'<use class="fig-hand" href="../marks.svg#hand-{shape}" transform="translate({fx(x):.0f} {y:.0f}) rotate({t:.0f}) scale({sx:.2f} {scale:.2f})"/>\n'
+    def placed(hands: list[tuple[str, float, float, float, float, bool]]) -> str:
+        out = ""
+        for shape, x, y, turn, scale, right in hands:
+            t, sx = (-turn if mirror else turn), (-scale if right != mirror else scale)
+            out += f'<use class="fig-hand" href="../marks.svg#hand-{shape}" transform="translate({fx(x):.0f} {y:.0f}) rotate({t:.0f}) scale({sx:.2f} {scale:.2f})"/>\n'
+        return out
+
+    out = head + placed(fig.behind) + base + f'\n<g class="fig-overlay" data-figure="{fig.ident}" data-side="{side}">\n'
+    out += placed(fig.hands)
     for name, x, y, r in fig.basins:
         out += f'<use class="fig-basin" data-basin="{name}" href="../marks.svg#basin" transform="translate({fx(x):.0f} {y:.0f}) scale({r / 40:.2f})"/>\n'
     for x, y, r in fig.avoid:
         out += f'<use class="fig-nopress" href="../marks.svg#nopress" transform="translate({fx(x):.0f} {y:.0f}) scale({r / 40:.2f})"/>\n'
-    body, heads, dots = {"firm": "", "light": "", "pale": "", "both": ""}, "", ""
+    body, heads, dots = {"firm": "", "light": "", "pale": "", "both": "", "turn": ""}, "", ""
     for s in fig.strokes:
         pieces = [flip(c, w) if mirror else c for c in s.pieces]
         body[s.kind] += D.path(pieces, False)
@@ -156,7 +171,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             heads += polygon(flip(s.tail, w) if mirror else s.tail)
         x, y = pieces[0][0]
         if s.kind in ("firm", "light"):
-            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{fig.dot if s.number else 9}"/>'
+            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{fig.dot if s.number and not fig.tag else 9}"/>'
     if fig.strokes:
         every = "".join(body.values())
         out += (
@@ -165,7 +180,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         )
         path = f'<g fill="none" stroke="{INK["path"]}"><g class="fig-path" stroke="{paint("path")}" stroke-linecap="round">'
         for kinds, look in (
-            (("firm", "both"), f'stroke-width="{STROKE}"'),
+            (("firm", "both", "turn"), f'stroke-width="{STROKE}"'),
             (("pale",), PALE),
             (("light",), 'stroke-width="4"'),
         ):
@@ -180,8 +195,9 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             )
         numbered = [s for s in fig.strokes if s.number]
         if numbered:
+            dx, dy = fig.tag or (0, 0)
             text = "".join(
-                f'<text x="{fx(s.pieces[0][0][0]):.0f}" y="{s.pieces[0][0][1] + fig.dot * 0.5:.0f}">{s.number}</text>'
+                f'<text x="{fx(s.pieces[0][0][0] + dx):.0f}" y="{s.pieces[0][0][1] + dy + fig.dot * 0.5:.0f}">{s.number}</text>'
                 for s in numbered
             )
             out += (

@@ -110,6 +110,19 @@ class View:
             return np.array([float(v) for v in place[1:].split()])
         return self.cam.project(points.place(place, self.verts))[0]
 
+    def cut(self, box: tuple[int, int, int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The edges (top, bottom), (left, right) of a part of the view that cut through the body; the view's own elsewhere."""
+        left, top, right, bottom = box
+        (w, h), body = self.size, unary_union(self.pic.body)
+
+        def through(x1: int, y1: int, x2: int, y2: int) -> bool:
+            return body.intersects(LineString([(x1, y1), (x2, y2)]))
+
+        return (
+            (top if through(left, top, right, top) else 0, bottom if through(left, bottom, right, bottom) else h),
+            (left if through(left, top, left, bottom) else 0, right if through(right, top, right, bottom) else w),
+        )
+
     def basin(self, name: str) -> tuple[int, int, int]:
         """Where a node basin lies: `axilla.right` and so on, as the view's spec says; its x, y and radius."""
         stem, side = name.split(".")
@@ -207,7 +220,9 @@ class View:
         return out + line + "</g></g></g>"
 
 
-def fade(spec: dict, w: int, h: int, ident: str, part: tuple[int, int] | None = None) -> str:
+def fade(
+    spec: dict, w: int, h: int, ident: str, part: tuple[int, int] | None = None, across: tuple[int, int] | None = None
+) -> str:
     """The soft ends of a view, or of the part of it that is shown, as one mask; nothing if it has none."""
     fades = [list(f) for f in spec.get("fades", [])]
     top, bottom = part or (0, h)
@@ -215,6 +230,17 @@ def fade(spec: dict, w: int, h: int, ident: str, part: tuple[int, int] | None = 
         fades = [f for f in fades if f[1] == f[3] or f[1] > f[3]] + [[0, top / h, 0, top / h + 0.06]]
     if bottom < h:
         fades = [f for f in fades if f[1] == f[3] or f[1] < f[3]] + [[0, bottom / h, 0, bottom / h - 0.06]]
+    left, right = across or (0, w)
+    fades = [
+        f
+        for f in fades
+        if (top < max(f[1], f[3]) * h and min(f[1], f[3]) * h < bottom) or f[1] == f[3]
+        if (left < max(f[0], f[2]) * w and min(f[0], f[2]) * w < right) or f[0] == f[2]
+    ]
+    if left > 0:
+        fades = [f for f in fades if f[0] == f[2] or f[0] > f[2]] + [[left / w, 0, left / w + 0.06, 0]]
+    if right < w:
+        fades = [f for f in fades if f[0] == f[2] or f[0] < f[2]] + [[right / w, 0, right / w - 0.06, 0]]
     if not fades:
         return ""
     grads, rects = "", ""

@@ -29,7 +29,7 @@ INDEX = json.loads((DRAWN / "index.json").read_text(encoding="utf-8"))
 SAMPLE = [
     "arm-chest-bridge.right", "arm-sweep-armpit.left", "breath-belly.right", "breast-side-back-armpit.left", "collarbone-hollow.right",
     "hn-chin-jaw.left", "leg-thigh-up.right", "leg-thigh-up.helper.right", "leg-thigh-up-around.left", "ret-hand-middle-finger.right",
-    "ret-foot-ankle.left", "ret-arm-elbow-bends.right",
+    "ret-foot-ankle.left", "ret-arm-joint-moves.right", "hand-fingers.left", "leg-lower-leg.right", "ret-hand-palm.left",
 ]  # fmt: skip
 NAMES = [*(f"steps/{name}.svg" for name in SAMPLE), *(view["file"] for view in INDEX["views"].values())]
 CELL, ACROSS = 96, 8
@@ -83,9 +83,9 @@ def test_a_missing_hand_or_arrow_or_the_wrong_side_would_be_seen(page: Page) -> 
     pictures = []
     for text in map(alone, names):
         bare = text[: text.index('<g class="fig-overlay"')] + "</svg>"
-        width = re.search(r'viewBox="0 \d+ (\d+)', text)[1]
+        left, width = map(int, re.search(r'viewBox="(\d+) \d+ (\d+)', text).groups())
         head, rest = text.split(">", 1)
-        turned = f'{head}><g transform="matrix(-1 0 0 1 {width} 0)">{rest.replace("</svg>", "</g></svg>")}'
+        turned = f'{head}><g transform="matrix(-1 0 0 1 {2 * left + width} 0)">{rest.replace("</svg>", "</g></svg>")}'
         pictures += [text, bare, turned]
     made = painted(page, pictures)
     for k, name in enumerate(names):
