@@ -1,28 +1,25 @@
-"""The drawings of steps: in a page, and as one SVG that stands alone on paper.
+"""The drawing of each step of a plan: in a page, and as one SVG that stands alone on paper. Both show the same.
 
-The files of `static/figures/` are made at build time and committed. This module reads them once, before the first visitor, and
-keeps them: showing a page reads no file. They are the only markup of the site that does not come from a template, so this is
-the only place that marks text as safe. What is marked is a committed file of ours; what comes from a plan (the words for it,
-which nodes are crossed out) goes through `format_html` or is a number.
+The files of `static/figures/` are made at build time and committed; `guide/figure_files.py` reads them once, before the first
+visitor. What comes from a plan (the words for it, which nodes are crossed out) goes through `format_html` or is a number.
 
 In a page, the body and the hands stay where they are, in files that the browser fetches once for all steps
 (`<use href="/static/figures/views/trunk-front.svg#view">`); only what the step adds is written into the page. Paper has no
-such reference: `figure_svg` puts every part inside.
+such reference: there, every part is put inside.
+
+The words that stand for a picture are the step's own `alt`: clinicians read them with the step, they name the finger or the
+part, and they say "your" or "their". The drawing has words of its own, made from the spec that it was drawn from (`alt` in
+index.json). They are the check: tests/figures/test_words.py holds that both name the same start, end and way, and the contact
+sheet shows them side by side.
 """
 
-import json
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.contrib.staticfiles import finders
-from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guide import figure_paper
@@ -30,44 +27,22 @@ from guide.domain.anatomy import Anatomy, Basin
 from guide.domain.plan import Plan, PlanStep
 from guide.domain.sides import AFFECTED, BOTH, LEFT, MIDDLE, OPPOSITE, OTHER, RIGHT
 from guide.domain.walkthrough import STROKE, Walkthrough
+from guide.figure_files import Drawn, Index, Point, drawings, index, marks_href, ours
+
+__all__ = ["Index", "PaperPicture", "Picture", "drawings", "index", "on_paper", "picture", "pictured", "side_drawn"]
 
 # A page that does not know the side shows the right one as the affected one, and says so.
 SHOWN_AS = {LEFT: LEFT, RIGHT: RIGHT, AFFECTED: RIGHT, OTHER: LEFT}
 SIGN_RADIUS = 40  # of the signs in marks.svg, in drawing units
 # Radii between a receiver that the plan adds and the ends of arrows, and hands with their cuffs, that it must not hide.
 ARROW_ROOM, HAND_ROOM = 3, 3.5
-CUFF = 105  # from the middle of a hand to its cuff, in units of the hand
 
-Point = tuple[int, int]
 Place = tuple[int, int, int]  # x, y, radius
-
-_SVG = re.compile(r'<svg [^>]*viewBox="([\d .-]+)"[^>]*>\n?(.*?)</svg>\s*', re.DOTALL)
-_HREF = re.compile(r'href="\.\./([\w/.-]+)#')
-_STOP = re.compile(r'<use class="fig-nopress"[^>]*/>\n?')
-_HAND = re.compile(r'<use class="fig-hand"[^>]*/>')
-_AT = re.compile(r"translate\((-?\d+) (-?\d+)\)")
-_TURN = re.compile(r"rotate\((-?\d+)\) scale\(-?[\d.]+ ([\d.]+)\)")
-_FIRST_LINE = re.compile(r'<g (?:fill|stroke|class="fig-casing)')
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A step's file in two pieces: the body with the hands, and the arrows that lie on top. Signs go between them.
-
-    `stops` are its own signs "do not press here" with their places, `hands` the places of its hands
-    and of their cuffs.
-    """
-
-    box: str
-    under: SafeString
-    over: SafeString
-    stops: tuple[tuple[SafeString, Point], ...]
-    hands: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A step's drawing for a page. `key` is the same for the same drawing, `ways` are the paths of the hand, one after "|"."""
+    """A step's drawing for a page. `key` is the same for the same drawing of one plan, `ways` the paths of its hand, one after "|"."""
 
     key: str
     svg: SafeString
@@ -76,81 +51,23 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """What index.json says: `views` and `figures` by name; both empty where nothing has been drawn."""
+class PaperPicture:
+    """A step's drawing for paper: one SVG that stands alone, its words, and a `key` as in a page."""
 
-    root: Path
-    views: Mapping[str, Any]
-    figures: Mapping[str, Any]
-
-
-def figure_svg(figure_id: str, side: str) -> str | None:
-    """The drawing of this figure with its step on `side` (left, right) as one SVG, or None where it is not drawn yet."""
-    if side not in (LEFT, RIGHT):
-        raise ValueError(f"A drawing is of the left or the right side, not {side!r}.")
-    found = index()
-    entry = found.figures.get(figure_id, {})
-    return figure_paper.whole(found.root, entry[side]) if side in entry else None
+    key: str
+    svg: str
+    alt: str
 
 
-@lru_cache(maxsize=1)
-def index() -> Index:
-    found = finders.find("figures/index.json")
-    if not found:
-        return Index(Path(), {}, {})
-    told = json.loads(Path(found).read_text(encoding="utf-8"))
-    return Index(Path(found).parent, told["views"], told["figures"])
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A step's drawing with the signs that the plan lays on it, and the treated nodes among them."""
 
-
-@lru_cache(maxsize=1)
-def drawings() -> dict[tuple[str, str, bool], Drawn]:
-    """The drawings of this process for its pages, by figure, side, and whether a helper's hands do the step."""
-    root = index().root
-    return {
-        (name, side, by_helper): _drawn((root / files[side]).read_text(encoding="utf-8"), f"fade-{name}", side)
-        for name, entry in index().figures.items()
-        for by_helper, files in ((False, entry), (True, entry.get("helper", entry)))
-        for side in (LEFT, RIGHT)
-        if (root / files[side]).is_file()
-    }
-
-
-def _drawn(text: str, fade: str, side: str) -> Drawn:
-    whole = _SVG.fullmatch(text)
-    if whole is None:
-        raise ValueError(f"The drawing of {fade.removeprefix('fade-')} is no SVG with a viewBox.")
-    # A page may show the figure of both sides: what is referred to by id needs a name of its own.
-    inside = whole[2].replace(fade, f"{fade}-{side}")
-    inside = _HREF.sub(lambda match: f'href="{static("figures/" + match[1])}#', inside)
-    overlay = inside.index('<g class="fig-overlay"')
-    lines = _FIRST_LINE.search(inside, overlay + 1)
-    cut = lines.start() if lines else inside.index("</g>", overlay)
-    under = inside[:cut]
-    return Drawn(
-        box=whole[1],
-        under=_ours(_STOP.sub("", under)),
-        over=_ours(inside[cut:]),
-        stops=tuple((_ours(use), _point(use)) for use in _STOP.findall(under)),
-        hands=tuple(point for use in _HAND.findall(under) for point in (_point(use), _cuff(use))),
-    )
-
-
-def _point(use: str) -> Point:
-    found = _AT.search(use)
-    if found is None:
-        raise ValueError(f"No place stands in {use}.")
-    return int(found[1]), int(found[2])
-
-
-def _ours(markup: str) -> SafeString:
-    return mark_safe(markup)  # noqa: S308 from our own committed file (see the docstring)
-
-
-def _cuff(use: str) -> Point:
-    x, y = _point(use)
-    found = _TURN.search(use)
-    turn, scale = (math.radians(int(found[1])), float(found[2])) if found else (0.0, 1.0)
-    return round(x - math.sin(turn) * CUFF * scale), round(y + math.cos(turn) * CUFF * scale)
+    side: str
+    entry: Mapping[str, Any]
+    drawn: Drawn
+    signs: SafeString
+    treated: tuple[Basin, ...]
 
 
 # For a plan
@@ -172,8 +89,42 @@ def pictured(chapters: list[dict[str, Any]], plan: Plan, walkthrough: Walkthroug
 
 def picture(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> Picture | None:
     """The drawing of this step of this plan, its treated nodes crossed out; None where there is no drawing that fits."""
+    laid = _laid(step, plan, walkthrough)
+    if laid is None:
+        return None
+    return Picture(
+        key=_key(step, laid.side),
+        svg=format_html(
+            '<svg class="drawing" viewBox="{}" role="img" aria-label="{}">{}{}{}</svg>',
+            laid.drawn.box,
+            _words(step, laid.treated, walkthrough.anatomy, plan),
+            laid.drawn.under,
+            laid.signs,
+            laid.drawn.over,
+        ),
+        ways=_ways(laid.entry, laid.side) if step.kind == STROKE else "",
+        note=_("Drawn with the right side affected.") if AFFECTED in (step.side, plan.side) else "",
+    )
+
+
+def on_paper(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> PaperPicture | None:
+    """The same drawing as in the page, with every part inside. Raises what a file that cannot be read raises."""
+    laid = _laid(step, plan, walkthrough, paper=True)
+    if laid is None:
+        return None
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{laid.drawn.box}">{laid.drawn.under}{laid.signs}{laid.drawn.over}</svg>'
+    svg = figure_paper.stand_alone(index().root, text)
+    return PaperPicture(_key(step, laid.side), svg, _words(step, laid.treated, walkthrough.anatomy, plan))
+
+
+def _key(step: PlanStep, side: str) -> str:
+    receives = (step.receives.kind, step.receives.side) if step.receives else ()
+    return "-".join((step.figure, side, *receives))
+
+
+def _laid(step: PlanStep, plan: Plan, walkthrough: Walkthrough, paper: bool = False) -> _Laid | None:
     side = side_drawn(step.side, plan.side)
-    drawn = drawings().get((step.figure, side, plan.mode.helper))
+    drawn = drawings(paper).get((step.figure, side, plan.mode.helper))
     if drawn is None:
         return None
     entry = index().figures[step.figure]
@@ -181,22 +132,11 @@ def picture(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> Picture | N
     treated = [(basin, place) for basin in plan.treated if (place := _place(basin, entry, side))]
     if shown & {(basin.kind, SHOWN_AS[basin.side]) for basin in plan.treated}:
         return None  # never an arrow to nodes that were treated: the words alone are right
-    signs = [_sign("basin", place) for place in _receiver(step, entry, side, walkthrough, shown, drawn.hands)]
+    marks = marks_href(paper)
+    signs = [_sign("basin", place, marks) for place in _receiver(step, entry, side, walkthrough, shown, drawn.hands)]
     signs += [sign for sign, at in drawn.stops if not any(_near(at, place) for _basin, place in treated)]
-    signs += [_sign("treated", place) for _basin, place in treated]
-    return Picture(
-        key="-".join((step.figure, side, step.receives.kind if step.receives else "")),
-        svg=format_html(
-            '<svg class="drawing" viewBox="{}" role="img" aria-label="{}">{}{}{}</svg>',
-            drawn.box,
-            _words(step, [basin for basin, _place in treated], walkthrough.anatomy, plan),
-            drawn.under,
-            _ours("".join(signs)),
-            drawn.over,
-        ),
-        ways=_ways(entry, side) if step.kind == STROKE else "",
-        note=_("Drawn with the right side affected.") if AFFECTED in (step.side, plan.side) else "",
-    )
+    signs += [_sign("treated", place, marks) for _basin, place in treated]
+    return _Laid(side, entry, drawn, ours("".join(signs)), tuple(basin for basin, _place in treated))
 
 
 def side_drawn(step_side: str, plan_side: str) -> str:
@@ -205,7 +145,7 @@ def side_drawn(step_side: str, plan_side: str) -> str:
     return RIGHT if side == BOTH else SHOWN_AS[side]
 
 
-def _words(step: PlanStep, treated: list[Basin], anatomy: Anatomy, plan: Plan) -> str:
+def _words(step: PlanStep, treated: Iterable[Basin], anatomy: Anatomy, plan: Plan) -> str:
     if not treated:
         return step.alt
     person = "their" if plan.mode.helper else "your"
@@ -269,9 +209,8 @@ def _near(point: Point, place: Place) -> bool:
     return math.dist(point, (x, y)) < 1.5 * radius
 
 
-def _sign(name: str, place: Place) -> str:
+def _sign(name: str, place: Place, href: str) -> str:
     x, y, radius = place
-    href = static("figures/marks.svg")
     at = f"translate({x:d} {y:d}) scale({radius / SIGN_RADIUS:.2f})"
     return f'<use class="fig-{name}" href="{href}#{name}" transform="{at}"/>'
 

@@ -15,9 +15,10 @@ from guide import library
 from guide.content.advice_words import Country
 from guide.domain.plan import Mode, Plan, plan, public_plan
 from guide.domain.planned import PlanStep
-from guide.domain.sides import LEFT, RIGHT, fill_each, limbs_of
+from guide.domain.sides import fill_each, limbs_of
 from guide.domain.walkthrough import Walkthrough
-from guide.handouts import Limits, drawn, figure_address, make_pdf
+from guide.figures import PaperPicture, on_paper
+from guide.handouts import Limits, figure_address, make_pdf
 from guide.player import after_lines, chapters, left_out, side_words
 from guide.result import with_number
 from guide.steps_to_read import sources_of
@@ -134,15 +135,14 @@ class Sheet:
             "second": pair is not None,
         }
 
-    def _figure(self, step: PlanStep) -> str:
-        """The address of the step's drawing; "" where it is not drawn yet. A step in the middle looks the same from both sides."""
-        side = next((side for side in (step.side, self.plan.side) if side in (LEFT, RIGHT)), RIGHT)
-        svg = drawn(step.figure, side) if step.figure else None
-        if svg is None:
-            return ""
-        address = figure_address(step.figure, side)
-        self.figures[address] = svg
-        return address
+    def _figure(self, step: PlanStep) -> dict[str, str]:
+        """The address of the step's drawing with its words; nothing where no drawing fits."""
+        made = drawn(step, self.plan, self.walkthrough)
+        if made is None:
+            return {}
+        address = figure_address(made.key)
+        self.figures[address] = made.svg
+        return {"address": address, "alt": made.alt}
 
 
 def _same_again(run: list[dict[str, Any]], first: list[dict[str, Any] | None]) -> bool:
@@ -172,6 +172,14 @@ def _same_words(step: PlanStep, other: PlanStep) -> bool:
         other.parts,
         other.pressure,
     )
+
+
+def drawn(step: PlanStep, plan: Plan, walkthrough: Walkthrough) -> PaperPicture | None:
+    """The drawing, or None: a drawing that cannot be read must not cost the person the sheet, which says it in words."""
+    try:
+        return on_paper(step, plan, walkthrough)
+    except (ValueError, OSError, KeyError, SyntaxError):
+        return None
 
 
 def plan_for_anyone(walkthrough: Walkthrough, side: str, helper: bool = False) -> Plan:

@@ -24,7 +24,6 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from guide import handout_process
-from guide.figures import figure_svg
 
 CHILD = Path(handout_process.__file__)
 SECONDS, MEGABYTES, AT_ONCE, WAIT_SECONDS = 20, 512, 2, 10
@@ -78,16 +77,8 @@ def make_pdf(html: str, figures: Mapping[str, str], limits: Limits | None = None
         raise HandoutUnavailable(Why.FAILED) from error
 
 
-def figure_address(figure_id: str, side: str) -> str:
-    return f"asset:figures/{figure_id}.{side}.svg"
-
-
-def drawn(figure_id: str, side: str) -> str | None:
-    """The drawing, or None: a drawing that cannot be read must not cost the person the sheet, which says it in words."""
-    try:
-        return figure_svg(figure_id, side)
-    except (ValueError, OSError, KeyError, SyntaxError):
-        return None
+def figure_address(key: str) -> str:
+    return f"asset:figures/{key}.svg"
 
 
 # What the sheet may use

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import page
 import pytest
-from django.core.cache import cache as django_cache
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pypdf import PdfReader
@@ -25,7 +25,6 @@ from pypdf import PdfReader
 from guide import handout_process, handouts, library
 from guide.domain.anatomy import Basin
 from guide.domain.plan import Mode, plan
-from guide.figures import figure_svg
 from guide.handout_sheet import LOG_ROWS, Sheet, plan_for_anyone
 from guide.handouts import HandoutUnavailable, Limits, Why, make_pdf
 from tests.guide.views.walk import pass_screening
@@ -44,9 +43,9 @@ SAMPLES = [
 
 @pytest.fixture(autouse=True)
 def forget_sheets():
-    django_cache.clear()
+    caches["pages"].clear()
     yield
-    django_cache.clear()
+    caches["pages"].clear()
 
 
 def sheet(slug: str = "lym-arm", side: str = "", size: str = "standard", paper: str = "a4", **more: object) -> Sheet:
@@ -201,7 +200,7 @@ def test_a_routine_for_therapists_says_so_before_the_steps():
 
 
 def test_a_step_without_a_drawing_says_from_where_to_where(monkeypatch):
-    monkeypatch.setattr("guide.handout_sheet.drawn", lambda figure, side: None)
+    monkeypatch.setattr("guide.handout_sheet.drawn", lambda step, plan, walkthrough: None)
     written = sheet().html()
     assert "step__figure" not in written
     assert "<b>the hollow above your left collarbone</b>" in written
@@ -210,24 +209,29 @@ def test_a_step_without_a_drawing_says_from_where_to_where(monkeypatch):
 # The drawings
 
 
-def drawings() -> list[tuple[str, str]]:
-    return [
-        (figure, side) for figure in library.get().figures for side in ("left", "right") if figure_svg(figure, side)
-    ]
+def shown(made: Sheet) -> dict[str, str]:
+    made.html()
+    return made.figures
 
 
-def test_every_drawing_stands_alone():
-    for figure, side in drawings():
-        svg = figure_svg(figure, side)
-        assert not re.search(r'href="[^#]', svg), figure
-        assert "var(" not in svg, figure
-        used = set(re.findall(r'href="#([^"]+)"', svg))
-        assert used <= set(re.findall(r' id="([^"]+)"', svg)), figure
+@pytest.mark.parametrize("slug", library.WALKTHROUGHS)
+@pytest.mark.parametrize("helper", [False, True])
+def test_every_drawing_stands_alone(slug, helper):
+    walkthrough = library.get().walkthrough(slug)
+    for side in walkthrough.sides:
+        for figure, svg in shown(sheet(slug, side, plan=plan_for_anyone(walkthrough, side, helper))).items():
+            assert not re.search(r'href="[^#]', svg), figure
+            assert "var(" not in svg, figure
+            used = set(re.findall(r'href="#([^"]+)"', svg))
+            assert used <= set(re.findall(r' id="([^"]+)"', svg)), figure
 
 
-def test_a_side_that_is_none_is_refused():
-    with pytest.raises(ValueError, match="middle"):
-        figure_svg("groin-up", "middle")
+def test_a_drawing_that_cannot_be_read_costs_nobody_the_sheet(monkeypatch):
+    def broken(*_about):
+        raise ValueError("no part called hand-flat")
+
+    monkeypatch.setattr("guide.figures.figure_paper.stand_alone", broken)
+    assert "step__figure" not in sheet().html()
 
 
 # Nothing reached, nothing taken along
