@@ -102,6 +102,15 @@ TAPE = {
         [tape(9, 2000, points={"a": 22}), tape(2, 2110, points={"a": 24}), tape(0, 2120, points={"a": 25})],
         ["measured twice"],
     ),
+    "up in the morning of the last day, down at noon": (
+        [tape(9, 2000), tape(2, 2100), tape(0, 2100, hour=7), tape(0, 2000, hour=12)],
+        ["measured twice"],
+    ),
+    "the second time is tomorrow": ([tape(9, 2000), tape(2, 2100), tape(-1, 2100)], NOTHING),
+    "two marked baselines: the later counts": (
+        [tape(20, 2000, baseline=True), tape(9, 2100, baseline=True), tape(2, 2110), tape(0, 2105)],
+        NOTHING,
+    ),
     "no volume and no point": ([tape(9), tape(2), tape(0)], NOTHING),
     "impossible numbers": ([tape(9, 0), tape(2, 0), tape(0, 2100)], NOTHING),
 }  # fmt: skip
@@ -135,6 +144,10 @@ RATED = {
     "no number after": ([session(9, **rated(3)), session(1, **rated(3))], NOTHING),
     "up by 3 over a week": ([session(8, **rated(2)), note(0, ratings=Ratings(5))], ["ratings-up risen"]),
     "up by 2 over a week": ([session(8, **rated(2)), note(0, ratings=Ratings(4))], NOTHING),
+    "up by 3 from the lowest": (
+        [note(8, ratings=Ratings(2)), note(4, ratings=Ratings(4)), note(0, ratings=Ratings(5))],
+        ["ratings-up risen"],
+    ),
     "up by 3 on one day": ([session(0, **rated(2)), note(0, ratings=Ratings(5))], NOTHING),
     "up by 3, other limb": ([note(8, ratings=Ratings(2), side="right"), note(0, ratings=Ratings(5))], NOTHING),
     "up by 3, other rating": ([note(8, ratings=Ratings(pain=2)), note(0, ratings=Ratings(5))], NOTHING),
@@ -173,6 +186,7 @@ STOPPED = {
 FIVE = [session(day) for day in (12, 10, 8, 5, 3)]
 NO_RESULT = {
     "5 sessions, then the same": ([*FIVE, note(3, feel="same")], ["no-result sessions"]),
+    "5 sessions, then heavier": ([*FIVE, note(3, feel="heavier")], ["worse now", "no-result sessions"]),
     "4 sessions, then the same": ([*FIVE[1:], note(3, feel="same")], NOTHING),
     "5 sessions, one stopped": ([*FIVE[1:], session(12, stopped="just-stop"), note(3, feel="same")], NOTHING),
     "the same before the fifth": ([*FIVE, note(4, feel="same")], NOTHING),
@@ -196,6 +210,11 @@ GAP = {
     "7 days": ([session(7), session(9), session(11)], ["missed gap"]),
     "6 days": ([session(6), session(9), session(11)], NOTHING),
     "had not begun": ([session(7), session(9)], NOTHING),
+    "not beside a call of these days": ([session(7, **felt("dizzy")), session(9), session(11)], ["dizzy once"]),
+    "beside a question for the next visit": (
+        [session(7, **felt("tired")), session(9), session(11)],
+        ["effects once", "missed gap"],
+    ),
     "not beside a call": ([session(7), session(9), session(11), note(0, feel="heavier")], ["worse now"]),
 }
 
