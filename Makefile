@@ -2,7 +2,7 @@
 PORT ?= 8000
 ARGS ?=
 PY := .venv/bin/python
-PRODUCTION := HTTPS=on DEBUG=off ALLOWED_HOSTS=light-hands.example
+PRODUCTION := HTTPS=on DEBUG=off ALLOWED_HOSTS=light-hands.example EMAIL_URL=smtp+tls://name:password@mail.example:587
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev setup test check format bench audit lock clean figures figures-check

@@ -12,6 +12,8 @@ from config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("me/", include("accounts.urls")),
+    path("account/", include("accounts.signin.urls")),
+    path("invitation/", include("accounts.urls.invitations")),
     path("", include("guide.urls")),
 ]
 
@@ -24,4 +26,5 @@ if settings.DEBUG:
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.permission_denied"
 handler404 = "config.errors.page_not_found"
+handler429 = "config.errors.too_many_requests"  # allauth's limits look for it
 handler500 = "config.errors.server_error"

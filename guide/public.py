@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from guide import display
 
 View = Callable[..., HttpResponse]
+cache = caches["pages"]
 HOUR = 60 * 60
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 
 if TYPE_CHECKING:
@@ -104,6 +105,12 @@ def append_only_rows_can_be_flushed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", around)
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_limits() -> None:
+    """What one test tried does not count for the next."""
+    caches["default"].clear()
 
 
 # No test reaches another machine.

@@ -5,6 +5,23 @@ purpose, with the view, in the same commit.
 """
 
 PUBLIC_ROUTES = {
+    # Signing in
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_login",
+    "account_login_password",
+    "account_logout",
+    "account_mail",  # 404 but on one's own machine
+    "account_request_login_code",
+    "account_signed_out",
+    "account_signup",
+    "account_signup_by_passkey",
+    "account_start_again",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_signup_webauthn",
+    # The guide
     "guide:about-accessibility",
     "guide:about-intended-use",
     "guide:about-privacy",
@@ -35,4 +52,9 @@ PUBLIC_ROUTES = {
     "guide:walkthrough-detail",
     "guide:walkthrough-list",
     "healthz",
+    "invitations:asked",
+    "invitations:code",
+    "invitations:decline",
+    "invitations:leave",
+    "invitations:open",
 }

@@ -24,7 +24,8 @@ def _static_digest() -> str:
     return whole.hexdigest()[:16]
 
 
-for _name in ("DEBUG", "HTTPS", "HSTS_PRELOAD", "ALLOWED_HOSTS", "DATABASE_URL", "COUNTRY"):
+_ours = ("DEBUG", "HTTPS", "HSTS_PRELOAD", "ALLOWED_HOSTS", "DATABASE_URL", "COUNTRY", "MAIL", "EMAIL_URL", "MAIL_FROM")
+for _name in (*_ours, "TRUSTED_PROXY_COUNT", "SITE_URL", "PORT"):
     os.environ.pop(_name, None)
 os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 os.environ["STATIC_ROOT"] = str(ROOT / "build" / "test-static" / _static_digest())
@@ -32,7 +33,7 @@ os.environ["STATIC_ROOT"] = str(ROOT / "build" / "test-static" / _static_digest(
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import CACHES, DATABASES  # noqa: E402
 
 # A file, not memory: threads and the live server then lock each other as they do in production.
 _folder = tempfile.mkdtemp(prefix="light-hands-tests-")
@@ -43,3 +44,6 @@ DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"
 )
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Limits of sign-in are counted in memory, so that a test can forget them (tests/conftest.py).
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from guide.forms import one_of
 from guide.handout_sheet import PAPERS, SIZES, Sheet, plan_for_anyone
 from guide.handouts import HandoutUnavailable, Why
 from guide.player import side_words
-from guide.public import HOUR, public_page
+from guide.public import HOUR, cache, public_page
 from guide.result import told_cautions
 from guide.views.session import is_open, to_start
 from guide.views.start import open_visit

@@ -46,6 +46,7 @@ def test_a_site_over_https_passes_every_deployment_check():
         SECRET_KEY=KEY,
         HTTPS="on",
         ALLOWED_HOSTS="light-hands.example",
+        EMAIL_URL="smtp+tls://name:password@mail.example:587",
     )
 
     assert done.returncode == 0, done.stderr

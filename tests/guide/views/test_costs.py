@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -48,7 +48,7 @@ def made_once_before(django_db_setup, django_db_blocker) -> None:
 
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_makes_no_query_even_when_it_is_not_kept(client, no_file, path):
-    cache.clear()
+    caches["pages"].clear()
     with CaptureQueriesContext(connection) as queries:
         assert client.get(path).status_code == 200
     assert len(queries) == 0
