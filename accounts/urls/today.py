@@ -1,5 +1,9 @@
-"""Addresses of a person's today pages, under /me/."""
+"""Addresses of a person's today page, under /me/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from accounts.views import today
+
+urlpatterns: list[URLPattern] = [
+    path("", today.today, name="today"),
+]

@@ -1,0 +1,168 @@
+"""The first page of a person's record: what is due today, with one big button; what was done; what to look at."""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import advising, due
+from accounts.access import helping
+from accounts.actions.access_events import record_access
+from accounts.actions.profile import profile_of
+from accounts.models import Person, Routine, RoutineVersion, SessionLog
+from accounts.models.moments import local_day
+from accounts.words import days_words, part_words, technique_words, time_words
+from guide import display, library, ports
+from guide.domain.outcomes import Outcome
+from guide.ports import Standing
+
+# What a therapist's new version can change, in the order in which it is told.
+SHOWN_CHANGES = ("days_a_week", "times_a_day", "time_of_day", "minutes", "garment", "who_helps", "review_by", "note")
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """One's own record; for someone who helps another right now, what can be started for the other, and nothing more."""
+    sharing = helping(request)
+    person: Person = sharing.owner if sharing else request.user
+    now = timezone.now()
+    if sharing:
+        record_access(owner=person, by=request.user, role="helper", part="routine", now=now)
+    profile = profile_of(person)
+    day = local_day(now, profile.zone)
+    records = advising.records_of(person, day)
+    standing = ports.record(request).standing()
+    context = due_context(person, records.logs, standing, now, day, profile.zone)
+    advice = advising.advice_for(person, day, records, display.country(request))
+    first, rest = advising.ordered(advice)
+    context |= {
+        "day": day,
+        "zone": profile.zone,
+        "for_other": bool(sharing),
+        "closed": any(one.closes for one in advice) or context["held"],
+        "held_back": bool(first),
+    }
+    if not sharing:
+        done = [log for log in records.logs if log.local_date == day]
+        changes, caution = advising.change_for(person, day, records)
+        context |= {
+            "first": first,
+            "rest": rest,
+            "done": [_line(log) for log in sorted(done, key=lambda log: log.at)],
+            "changes": changes,
+            "caution": caution,
+            "asked_again": advising.asked_again(person, day, records),
+            "news": _news(person, context["routines"]),
+            "is_new": not profile.version,
+            "has_records": bool(records.logs or records.notes or records.measures),
+        }
+    return render(request, "accounts/today/today.html", context)
+
+
+def due_context(
+    person: Person, logs: Sequence[SessionLog], standing: Standing, now: datetime, day: date, zone: str
+) -> dict[str, Any]:
+    """How each routine stands today: `big` is the one to start now, `others` the rest in the order of the day."""
+    routines = newest_versions(person)
+    doing = due.stand_today(routines, library.get().walkthroughs, logs, now, day)
+    cards = [card(one, standing) for one in doing]
+    for one in cards:
+        one["is_tomorrow"] = bool(one["not_before"]) and local_day(one["not_before"], zone) > day
+    ready = [one for one in cards if one["state"] == due.DUE and not one["withdrawn"]]
+    big = ready[0] if ready else None
+    held = standing.held
+    return {
+        "routines": routines,
+        "big": big,
+        "others": [one for one in cards if one is not big],
+        "held": Outcome[held["outcome"]].name if held else "",
+    }
+
+
+def newest_versions(person: Person) -> list[tuple[Routine, RoutineVersion]]:
+    """Each routine that goes on, with its newest version."""
+    versions = person.routine_versions.filter(routine__ended_at=None).order_by("routine__made_at", "number")
+    newest = {
+        version.routine_id: version for version in versions.select_related("routine__assigned_by", "routine__clinic")
+    }
+    return [(version.routine, version) for version in newest.values() if version.number == version.routine.version]
+
+
+def card(one: due.Doing, standing: Standing) -> dict[str, Any]:
+    """One routine as pages show it."""
+    walkthrough, version = one.walkthrough, one.version
+    return {
+        "routine": one.routine,
+        "version": version,
+        "walkthrough": walkthrough,
+        "state": one.state,
+        "days_done": one.days_done,
+        "not_before": one.not_before,
+        "part": part_words(walkthrough.region, one.routine.side),
+        "technique": technique_words(walkthrough.technique.slug),
+        "minutes": version.minutes or walkthrough.technique.minutes["default"],
+        "days": days_words(version.days_a_week),
+        "time": time_words(version.time_of_day),
+        "given_by": given_by(one.routine, version),
+        "withdrawn": standing.withdrawn.get(walkthrough.slug, ""),
+    }
+
+
+def given_by(routine: Routine, version: RoutineVersion) -> str:
+    """Who assigned it, by the name that the patient knows; "" where they set it up alone."""
+    if not routine.is_assigned:
+        return ""
+    who = routine.assigned_by.called if routine.assigned_by else version.by_name
+    return f"{who}, {routine.clinic.name}" if routine.clinic else who
+
+
+def _line(log: SessionLog) -> dict[str, Any]:
+    walkthrough = library.get().walkthrough(log.walkthrough)
+    return {
+        "log": log,
+        "at": log.at.astimezone(zoneinfo.ZoneInfo(log.zone)),
+        "part": part_words(walkthrough.region, log.side) if walkthrough else log.walkthrough,
+        "technique": technique_words(log.technique),
+    }
+
+
+def _news(person: Person, routines: list[tuple[Routine, RoutineVersion]]) -> list[dict[str, Any]]:
+    """What a therapist changed since the patient was last shown; one query, and none where nothing is new."""
+    unseen = [(routine, version) for routine, version in routines if routine.seen_version < routine.version]
+    if not unseen:
+        return []
+    before: dict[Any, dict[int, RoutineVersion]] = {}
+    for version in person.routine_versions.filter(routine__in=[routine.pk for routine, _version in unseen]):
+        before.setdefault(version.routine_id, {})[version.number] = version
+    return [
+        {
+            "routine": routine,
+            "version": version,
+            "part": _part(routine),
+            "given_by": given_by(routine, version),
+            "is_new": not routine.seen_version,
+            "changed": _changed(before[routine.pk].get(routine.seen_version), version),
+        }
+        for routine, version in unseen
+    ]
+
+
+def _part(routine: Routine) -> str:
+    walkthrough = library.get().walkthrough(routine.walkthrough)
+    return part_words(walkthrough.region, routine.side) if walkthrough else ""
+
+
+def _changed(old: RoutineVersion | None, new: RoutineVersion) -> list[str]:
+    """The names of what differs; the page has the words. Steps and approach count as one: the plan shows them."""
+    if old is None:
+        return []
+    names = [name for name in SHOWN_CHANGES if getattr(old, name) != getattr(new, name)]
+    plan = (old.adjustments, old.mode, old.edition) != (new.adjustments, new.mode, new.edition)
+    return [*(["steps"] if plan else []), *names]
