@@ -1,0 +1,42 @@
+"""Skin infections that a person writes down: begun, treated, over. Screening reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.actions.profile import Conflict
+from accounts.models import InfectionEpisode, Person
+
+FIELDS = ("place", "side", "began_on", "antibiotics_from", "antibiotics_until", "over_on", "note")
+
+
+@transaction.atomic
+def write_infection(*, owner: Person, fields: Mapping[str, Any], now: datetime) -> tuple[InfectionEpisode, bool]:
+    """The episode, and whether it is new. The same place, side and first day is the same episode, brought up to date."""
+    named = {name: fields[name] for name in ("place", "side", "began_on")}
+    rest = {name: fields[name] for name in FIELDS if name not in named}
+    same = owner.infections.select_for_update().filter(**named).first()
+    if same is None:
+        return InfectionEpisode.objects.create(owner=owner, made_at=now, **named, **rest), True
+    if any(getattr(same, name) != value for name, value in rest.items()):
+        raise Conflict(same)
+    return same, False
+
+
+@transaction.atomic
+def change_infection(*, episode: InfectionEpisode, version: int, fields: Mapping[str, Any]) -> InfectionEpisode:
+    """Sets `fields`. Raises Conflict where the episode was changed to something else since the form was opened."""
+    kept = episode.owner.infections.select_for_update().get(pk=episode.pk)
+    if all(getattr(kept, name) == fields[name] for name in FIELDS):
+        return kept
+    if kept.version != version:
+        raise Conflict(kept)
+    for name in FIELDS:
+        setattr(kept, name, fields[name])
+    kept.version += 1
+    kept.save(update_fields=[*FIELDS, "version"])
+    return kept

@@ -1,0 +1,78 @@
+"""What the tests of swelling notes type and make: a form's fields, notes in words, notes with tape measures."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from accounts.actions import swelling as actions
+from accounts.actions.swelling import Tape
+from accounts.models import Person, SwellingNote
+from accounts.models.moments import local_day
+from guide.domain.tape import METHODS
+
+NOW = datetime(2026, 5, 31, 9, 30, tzinfo=UTC)
+ADD = "/me/swelling/add/"
+LIST = "/me/swelling/"
+
+# Worked examples 2 and 3 of the clinical page: 1914.04 and 1630.49 mL.
+AFFECTED = "17.2 19.6 22.4 24.8 26.0 26.6 27.4 28.8 30.2 31.4".split()
+OTHER = "16.4 18.2 20.6 22.8 24.0 24.6 25.4 26.6 27.8 28.6".split()
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """A note's form as a browser sends it. None takes a field out."""
+    fields = {
+        "client_id": str(uuid.uuid4()),
+        "place": "arm",
+        "side": "left",
+        "feel": "heavier",
+        "tight": "yes",
+        "texture": "firm",
+        "dent": "little",
+        "skin": ["dry"],
+        "heaviness": "6",
+        "tightness": "5",
+        "pain": "0",
+        "bother": "",
+        "note": "Worse in the evening.",
+        "on": local_day(datetime.now(UTC), "UTC").isoformat(),
+        "weight": "",
+        "garment_hours": "",
+    }
+    return {name: value for name, value in (fields | changes).items() if value is not None}
+
+
+def written(owner: Person, days_ago: int = 0, now: datetime = NOW, **fields: Any) -> SwellingNote:
+    """A note in words, kept."""
+    tape = fields.pop("tape", None)
+    at = now - timedelta(days=days_ago)
+    words = {"place": "arm", "side": "left", "feel": "same"} | fields
+    note, _new = actions.write_note(
+        owner=owner, by=owner, client_id=str(uuid.uuid4()), on=local_day(at, "UTC"), fields=words, tape=tape, now=at
+    )
+    return note
+
+
+def arm_tape(affected: list[str] = AFFECTED, other: list[str] = OTHER, side: str = "left", **changes: Any) -> Tape:
+    """Both arms by marks every 4 cm, each point measured twice alike."""
+    opposite = {"left": "right", "right": "left"}[side]
+    points = METHODS["arm-4cm"].points(len(affected))
+    rows = [
+        {
+            "limb": limb,
+            "point": point.key,
+            "number": number,
+            "along_cm": point.along_cm,
+            "first_cm": Decimal(size),
+            "second_cm": Decimal(size),
+            "third_cm": None,
+            "cm": Decimal(size),
+        }
+        for limb, sizes in ((side, affected), (opposite, other))
+        for number, (point, size) in enumerate(zip(points, sizes, strict=False), 1)
+    ]
+    fields = {"method": "arm-4cm", "units": "cm", "posture": "table", "before_massage": True, "count": len(affected)}
+    return Tape(**fields | {"points": tuple(rows)} | changes)
