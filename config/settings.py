@@ -73,7 +73,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 # Links in mails and on cards never take their host from what a browser sent.
 SITE_URL = env.str(
     "SITE_URL",
-    default=f"https://{ALLOWED_HOSTS[0]}" if HTTPS and ALLOWED_HOSTS else f"http://localhost:{env.str('PORT', default='8000')}",
+    default=f"https://{ALLOWED_HOSTS[0]}"
+    if HTTPS and ALLOWED_HOSTS
+    else f"http://localhost:{env.str('PORT', default='8000')}",
 ).rstrip("/")
 if not SITE_URL.startswith(("https://",) if HTTPS else ("https://", "http://")) or SITE_URL.count("/") != 2:
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Set it to the site's address, like https://example.org.")
@@ -359,5 +361,6 @@ LOGGING = {
     "loggers": {
         # Takes Django's own handlers away, the one that mails administrators too.
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fido2": {"level": "WARNING"},  # it would write down which passkey was used when
     },
 }

@@ -10,10 +10,12 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import Person
 
 HOME = "/account/"
+expect.set_options(timeout=15_000)  # two browsers on two cores share them with the servers
 
 
 def code_in_last_mail() -> str:

@@ -1,0 +1,193 @@
+"""Sign-in in a real browser: passkeys, no scripts, the way back after signing out, and what axe finds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.accounts.signin.conftest import add_person, code_in_last_mail
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def with_passkeys(context: BrowserContext, page: Page) -> None:
+    """Gives the page an authenticator that always says yes."""
+    session = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def sign_in_by_code(page: Page, email: str, device: str = "Others too", to: str = "/account/") -> None:
+    page.goto(f"/account/login/?next={to}")
+    page.get_by_label("Your e-mail address").fill(email)
+    page.get_by_text(device).click()
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code", exact=True).fill(code_in_last_mail())
+    page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def ann(transactional_db):
+    return add_person("ann@example.org")
+
+
+def test_someone_signs_up_with_the_keyboard_alone(page: Page, transactional_db) -> None:
+    page.goto("/account/signup/?next=/account/")
+    page.get_by_label("Your e-mail address").focus()
+    page.keyboard.type("new@example.org")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Type the code from the mail")
+    page.get_by_label("Code", exact=True).focus()
+    page.keyboard.type(code_in_last_mail())
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
+
+
+def test_someone_signs_in_without_javascript(new_context, ann) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in_by_code(page, ann.email)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
+    expect(page.get_by_role("button", name="Use a passkey")).to_have_count(0)
+
+
+def test_a_passkey_is_made_signs_in_and_asks_once_more(page: Page, context, ann) -> None:
+    with_passkeys(context, page)
+    sign_in_by_code(page, ann.email)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Name of the passkey").fill("My phone")
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My spare codes")
+    page.goto("/account/")
+    expect(page.locator("b", has_text="My phone")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+
+    page.goto("/account/login/")
+    page.get_by_text("Only me").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url("**/me/**")
+    page.goto("/account/")
+    expect(page.get_by_text("Only me: up to 30 days")).to_be_visible()
+
+
+def test_someone_makes_an_account_with_a_passkey(page: Page, context, transactional_db) -> None:
+    with_passkeys(context, page)
+    page.goto("/account/signup/with-passkey/?next=/account/")
+    page.get_by_label("Your e-mail address").fill("new@example.org")
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("Code", exact=True).fill(code_in_last_mail())
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Make the passkey").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
+    expect(page.locator("b", has_text="My phone or computer")).to_be_visible()
+
+
+def test_a_passkey_that_fails_is_told(page: Page, context, ann) -> None:
+    session = context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    page.goto("/account/login/")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": {"protocol": "u2f", "transport": "usb"}})
+    page.get_by_role("button", name="Use a passkey").click()
+
+    expect(page.locator("#passkey-failed")).to_be_visible(timeout=30_000)
+
+
+def test_after_signing_out_the_way_back_shows_nothing(page: Page, ann) -> None:
+    sign_in_by_code(page, ann.email)
+    page.goto("/account/devices/")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    expect(page.get_by_text("Where I am signed in")).to_have_count(0)
+
+
+def test_an_error_is_summed_up_and_takes_the_focus(page: Page, ann) -> None:
+    page.goto("/account/login/")
+    page.get_by_label("Your e-mail address").fill("ann")
+    page.get_by_role("button", name="Send me a code").click()
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").click()
+    expect(page.get_by_label("Your e-mail address")).to_be_focused()
+    expect(page.get_by_label("Your e-mail address")).to_have_value("ann")
+    expect(page).to_have_title(re.compile("^Error:"))
+
+
+def faults(page: Page, name: str) -> list[str]:
+    found = []
+    for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+        found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    small = page.evaluate(
+        """[...document.querySelectorAll("main a, main button, nav a, nav button")].filter((part) => {
+        const box = part.getBoundingClientRect();
+        return box.width && (box.height < 44 || box.width < 24) && getComputedStyle(part).display != "inline";
+        }).map((part) => part.outerHTML.slice(0, 100))"""
+    )
+    return found + ([f"{name}: wider than the screen"] if wide else []) + [f"{name}: small: {part}" for part in small]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(theme: str, page: Page, context, ann) -> None:
+    with_passkeys(context, page)
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = []
+    for path in ("login/", "login/password/", "signup/", "signup/with-passkey/", "signed-out/", "closed/"):
+        page.goto(f"/account/{path}")
+        found += faults(page, path)
+    page.goto("/account/login/")
+    page.get_by_role("button", name="Send me a code").click()
+    found += faults(page, "login with an error")
+    page.get_by_label("Your e-mail address").fill(ann.email)
+    page.get_by_role("button", name="Send me a code").click()
+    found += faults(page, "code")
+    page.get_by_label("Code", exact=True).fill(code_in_last_mail())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/me/**")
+    page.goto("/account/passkeys/add/")
+    page.get_by_role("button", name="Make the passkey").click()
+    page.wait_for_url("**/spare-codes/")
+    found += faults(page, "spare codes")
+    paths = (
+        "",
+        "email/",
+        "password/",
+        "app/",
+        "passkeys/add/",
+        "devices/",
+        "second-step/",
+        "logout/",
+        "spare-codes/new/",
+    )
+    for path in (*paths, "again/passkey/"):
+        page.goto(f"/account/{path}")
+        found += faults(page, path)
+    page.get_by_role("link", name="Use a code from your app").click()
+    found += faults(page, "again by app")
+    page.goto("/account/")
+    page.get_by_role("link", name="Remove").click()
+    found += faults(page, "remove")
+
+    assert found == []
