@@ -50,6 +50,7 @@ def remember(request: HttpRequest) -> bool:
         "fields": fields,
         "at": timezone.now().isoformat(),
     }
+    request.unsent_now = True  # type: ignore[attr-defined]
     return True
 
 
@@ -74,7 +75,8 @@ class Unsent:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if _is_form(request) and 300 <= response.status_code < 400 and request.user.is_authenticated:
+        is_saved = 300 <= response.status_code < 400 and not hasattr(request, "unsent_now")
+        if _is_form(request) and is_saved and request.user.is_authenticated:
             entry = request.session.get(KEY)
             if entry and entry["path"] == request.path:
                 del request.session[KEY]

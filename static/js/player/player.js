@@ -24,7 +24,9 @@ class Player {
     this.most = Number(root.dataset.mostMinutes) * MINUTE;
     this.store = open(root.dataset.run, this.steps.length);
     this.reachedField = Object.assign(document.createElement("input"), { type: "hidden", name: "reached" });
-    this.form.append(this.reachedField);
+    // The day that a session counts for is the day where the person is.
+    const zone = { type: "hidden", name: "zone", value: Intl.DateTimeFormat().resolvedOptions().timeZone ?? "" };
+    this.form.append(this.reachedField, Object.assign(document.createElement("input"), zone));
     this.settings = { auto: false, wait: false, buzz: false };
     this.at = 0;
     this.reached = 1;
