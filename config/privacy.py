@@ -15,6 +15,10 @@ from django.views.debug import SafeExceptionReporterFilter
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+# The one address that holds a secret: what Django says of a failed request names its path.
+_SECRET = re.compile(r"(/invitation/link/)[^/\s]+")
+
+
 class HideEverythingTyped(SafeExceptionReporterFilter):
     """An error report names the code that failed: no form, no cookie, no header, no variable."""
 
@@ -51,7 +55,8 @@ class PrivateFormatter(logging.Formatter):
         self.show_messages = show_messages
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], super().formatMessage(record))
+        message = _SECRET.sub(r"\1...", super().formatMessage(record))
+        return _CONTROL.sub(lambda found: ascii(found.group())[1:-1], message)
 
     def formatException(self, ei: Any) -> str:
         if self.show_messages:

@@ -1,0 +1,123 @@
+"""Letting someone into a record, changing what they may see, and ending it. Each is kept with its date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from accounts.actions.profile import profile_of
+from accounts.models import Clinic, Person, Sharing, SharingChange
+from accounts.models.moments import local_day
+
+# What a person reads when they agree (templates/accounts/invitations/, sharing/): a new number when its meaning changes.
+CONSENT_TEXT = "sharing-1"
+
+
+class SharingEnded(Exception):
+    """The sharing was ended before this change came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What someone may see beside the routine, and the last day of it (None: until it is ended). The least unless chosen."""
+
+    logs: bool = False
+    notes: bool = False
+    ends: date | None = None
+
+
+@transaction.atomic
+def start_sharing(
+    *,
+    owner: Person,
+    person: Person,
+    kind: str,
+    scope: Scope,
+    by: Person,
+    now: datetime,
+    clinic: Clinic | None = None,
+    cover_for: Person | None = None,
+) -> Sharing:
+    """From today on, `person` may see `owner`'s record within `scope`. One that is open already takes the new scope."""
+    today = now.astimezone(UTC).date()
+    for old in owner.sharings.select_for_update().filter(person=person, kind=kind, clinic=clinic, ended_at=None):
+        if old.ends is None or old.ends >= today:
+            return change_sharing(sharing=old, scope=scope, by=by, now=now)
+        _end(old, by="", now=now)  # it ran out on its own day
+    sharing = Sharing.objects.create(
+        owner=owner,
+        person=person,
+        kind=kind,
+        clinic=clinic,
+        cover_for=cover_for,
+        sees_logs=scope.logs,
+        sees_notes=scope.notes,
+        starts=today,
+        ends=scope.ends,
+        made_at=now,
+    )
+    _write_down(sharing, "started", by=by, now=now)
+    return sharing
+
+
+@transaction.atomic
+def change_sharing(*, sharing: Sharing, scope: Scope, by: Person, now: datetime) -> Sharing:
+    """Gives an open sharing another scope. Raises SharingEnded where it was ended meanwhile."""
+    current = Sharing.objects.select_for_update().filter(pk=sharing.pk, ended_at=None).first()
+    if current is None:
+        raise SharingEnded
+    if Scope(current.sees_logs, current.sees_notes, current.ends) == scope:
+        return current
+    current.sees_logs, current.sees_notes, current.ends = scope.logs, scope.notes, scope.ends
+    current.save(update_fields=["sees_logs", "sees_notes", "ends"])
+    _write_down(current, "changed", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def end_sharing(*, sharing: Sharing, by: Person, now: datetime) -> bool:
+    """From the next request on, the record is closed to that person. False where it was ended already."""
+    current = Sharing.objects.select_for_update().filter(pk=sharing.pk, ended_at=None).first()
+    if current is None:
+        return False
+    _end(current, by=by.called, now=now)
+    _write_down(current, "ended", by=by, now=now)
+    return True
+
+
+def _end(sharing: Sharing, *, by: str, now: datetime) -> None:
+    sharing.ended_at, sharing.ended_by = now, by
+    sharing.save(update_fields=["ended_at", "ended_by"])
+
+
+def _write_down(sharing: Sharing, what: str, *, by: Person, now: datetime) -> None:
+    zone = profile_of(sharing.owner).zone
+    SharingChange.objects.create(
+        owner=sharing.owner,
+        sharing=sharing,
+        what=what,
+        scope=_as_data(sharing),
+        at=now,
+        zone=zone,
+        local_date=local_day(now, zone),
+        by_id=by.pk,
+        by_name=by.called,
+    )
+
+
+def _as_data(sharing: Sharing) -> dict[str, Any]:
+    """Names stand in it as they were: the other's account may go while the owner's history stays."""
+    return {
+        "kind": sharing.kind,
+        "with": sharing.person.called,
+        "clinic": sharing.clinic.name if sharing.clinic else "",
+        "logs": sharing.sees_logs,
+        "notes": sharing.sees_notes,
+        "ends": sharing.ends.isoformat() if sharing.ends else "",
+        "text": CONSENT_TEXT,
+        "language": get_language() or "",
+    }

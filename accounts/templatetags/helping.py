@@ -1,0 +1,19 @@
+"""Whom this person helps right now. Asked only by pages that are one person's own: a page kept for all must not ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from accounts import access
+from accounts.models import Person
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def helped_now(context: dict[str, Any]) -> Person | None:
+    request = context.get("request")
+    sharing = access.helping(request) if request is not None else None
+    return sharing.owner if sharing else None
