@@ -142,7 +142,7 @@ def rows(said: Mapping[str, Any], zone: str) -> dict[str, tuple[str | Promise, s
             found[f"{key}_{end}"] = (label, nothing if number is None else str(number))
     found["effects"] = (_("What came with it"), ", ".join(effect_words(said.get("effects") or ())) or nothing)
     lasted = {True: _("Yes"), False: _("No")}.get(said.get("effects_lasted"), nothing)  # type: ignore[call-overload]
-    found["effects_lasted"] = (_("Did it last?"), lasted)
+    found["effects_lasted"] = (_("It lasted"), lasted)
     found["note"] = (_("Note"), said.get("note") or nothing)
     return found
 
@@ -212,9 +212,11 @@ def watch_for(log: SessionLog, country: Country, now: datetime) -> list[dict[str
     wanted = {key for effect in log.effects for key in WATCH.get(effect, WATCH["other"])}
     if log.effects_lasted is not False:
         wanted.add(STILL_THERE)
-    every = zip(advice.after_signs, player.after_rows(advice, country), strict=True)
-    found = [row for key, row in every if key in wanted]
-    return sorted(found, key=lambda row: (not row["emergency"], not row["today"]))
+    rows_by_key = zip(advice.after_signs, player.after_rows(advice, country), strict=True)
+    found = [(key == STILL_THERE, row) for key, row in rows_by_key if key in wanted]
+    # Most urgent first; of equals, what names the sign itself comes before what holds for any.
+    found.sort(key=lambda each: (not each[1]["emergency"], not each[1]["today"], each[0]))
+    return [row for _is_any, row in found]
 
 
 # Too many, too close

@@ -111,6 +111,11 @@ class SaidForm(forms.Form):
         return super().clean() or {}
 
     @property
+    def summary(self) -> list[dict[str, str]]:
+        """Every message with the id of its field, in the order of the page."""
+        return [{"target": field.auto_id, "message": message} for field in self for message in field.errors]
+
+    @property
     def said(self) -> dict[str, Any]:
         """The fields of `actions.session_logs.SAID`."""
         data = self.cleaned_data
@@ -155,6 +160,8 @@ class ChangeForm(SaidForm):
 
 class ByHandForm(ChangeForm):
     """A session that the person writes down themselves, within the last days. `zone` is where they are."""
+
+    field_order = ["walkthrough", "side", "day", "time", "minutes"]
 
     day = forms.DateField(
         label=gettext_lazy("On what day?"),
