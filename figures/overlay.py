@@ -115,14 +115,16 @@ def polygon(p: np.ndarray) -> str:
     return "M" + D.numbers(p[0]) + "l" + D.numbers(np.diff(p, axis=0).ravel()) + "z"
 
 
-def labels(places: list[tuple[float, float, str]], w: int, mirror: bool) -> str:
+def labels(places: list[tuple[float, float, str]], w: int, mirror: bool, shown: int) -> str:
+    """R and L, as large in a tall picture as in a small one: `shown` is the longer side of what is seen."""
+    size = max(18, round(0.05 * shown))
     out = ""
     for x, y, letter in places:
         x = w - x if mirror else x
         letter = {"R": "L", "L": "R"}[letter] if mirror else letter
         out += f'<text class="fig-label" x="{x:.0f}" y="{y:.0f}">{letter}</text>'
     return (
-        f'<g fill="{INK["ink"]}"><g fill="{paint("ink")}" font-family="sans-serif" font-size="26" font-weight="700" '
+        f'<g fill="{INK["ink"]}"><g fill="{paint("ink")}" font-family="sans-serif" font-size="{size}" font-weight="700" '
         f'text-anchor="middle">{out}</g></g>'
     )
 
@@ -204,4 +206,4 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
                 f'<g fill="{INK["ink"]}"><g class="fig-band" fill="{paint("ink")}" font-family="sans-serif" font-size="{fig.dot * 1.4:.0f}" '
                 f'font-weight="700" text-anchor="middle">{text}</g></g>\n'
             )
-    return out + "</g>\n" + labels(fig.label, w, mirror) + "\n</svg>\n"
+    return out + "</g>\n" + labels(fig.label, w, mirror, max(fig.right - fig.left, fig.bottom - fig.top)) + "\n</svg>\n"

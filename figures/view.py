@@ -269,5 +269,5 @@ def view_file(view: View, sets: dict) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" role="img"><title>{view.spec["title"]}</title>\n'
     mask = ' mask="url(#fade)"' if defs else ""
     defs = f"<defs>{defs}</defs>\n" if defs else ""
-    text = overlay.labels(label_places(view.spec, w, h), w, False)
+    text = overlay.labels(label_places(view.spec, w, h), w, False, max(w, h))
     return f"{head}{defs}<g{mask}>\n{view.drawing(sets)}\n</g>\n{text}\n</svg>\n"

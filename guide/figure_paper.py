@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
 WHITE = "#fff"
+LETTERS, NUMBERS = 1.5, 1.3  # how much larger R and L and the numbers of bands are on paper
+PLAIN_DOT = 9  # a start without a number
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _COLOR = re.compile(r"var\((--fig-\w+)\s*,\s*([^()]+)\)")
 _PRINT = re.compile(r"@media print\s*\{(.*?\})\s*\}", re.DOTALL)
@@ -23,6 +25,7 @@ def stand_alone(root: Path, text: str) -> str:
     """The picture that this SVG says, as if it stood in the folder of the steps below `root`, with every part inside."""
     picture = ElementTree.fromstring(text)  # noqa: S314 our own drawing, made at build time
     _fade_to_white(picture)
+    _write_larger(picture)
     inside: dict[str, str] = {}
     parts = ElementTree.Element(f"{{{SVG}}}defs")
     _bring_in(picture, root / "steps" / "step.svg", inside, parts)
@@ -44,6 +47,22 @@ def _fade_to_white(picture: ElementTree.Element) -> None:
             defs.remove(mask)
     for stop in picture.iter(f"{{{SVG}}}stop"):
         stop.set("stop-color", WHITE)
+
+
+def _write_larger(picture: ElementTree.Element) -> None:
+    """A drawing is two thumbs wide on paper: letters and numbers need more of it than on a screen."""
+    for around in picture.iter(f"{{{SVG}}}g"):
+        texts = around.findall(f"{{{SVG}}}text")
+        if texts:
+            size = int(around.get("font-size", "0"))
+            more = round(size * (LETTERS if texts[0].get("class") == "fig-label" else NUMBERS)) - size
+            around.set("font-size", str(size + more))
+            for text in texts if texts[0].get("class") != "fig-label" else ():
+                text.set("y", str(round(float(text.get("y", "0")) + more * 0.36)))
+        for dot in around.findall(f"{{{SVG}}}circle") if around.get("class") == "fig-start" else ():
+            radius = int(dot.get("r", "0"))
+            if radius > PLAIN_DOT:
+                dot.set("r", str(round(radius * NUMBERS)))
 
 
 def _bring_in(element: ElementTree.Element, path: Path, inside: dict[str, str], parts: ElementTree.Element) -> None:
@@ -80,6 +99,4 @@ def _print_colors(root: Path) -> dict[str, str]:
 
 
 def _in_print(svg: str, colors: dict[str, str]) -> str:
-    # A drawing is a thumb's width on paper: the L and R for left and right would be specks.
-    svg = re.sub(r'font-size="26"', 'font-size="50"', svg)
     return _COLOR.sub(lambda match: colors.get(match[1], match[2].strip()), svg)

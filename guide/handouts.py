@@ -55,9 +55,10 @@ class HandoutUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one PDF may take; `wait` is how long to stand in line for a place, in seconds."""
+    """What one PDF may take: `seconds` by the clock, `work` in seconds of the processor; `wait` to stand in line for a place."""
 
     seconds: float = SECONDS
+    work: int = SECONDS
     megabytes: int = MEGABYTES
     at_once: int = AT_ONCE
     wait: float = WAIT_SECONDS
@@ -66,11 +67,13 @@ class Limits:
 USUAL = Limits()
 
 
-def make_pdf(html: str, figures: Mapping[str, str], limits: Limits | None = None) -> bytes:
-    """The PDF of this page. `figures` are its drawings by address. Raises HandoutUnavailable."""
+def make_pdf(
+    html: str, figures: Mapping[str, str], limits: Limits | None = None, style: str = "css/handout.css"
+) -> bytes:
+    """The PDF of this page in this static style. `figures` are its drawings by address. Raises HandoutUnavailable."""
     limits = limits or USUAL
     try:
-        job = {"html": html, "css": _style(), "assets": _encoded(figures)}
+        job = {"html": html, "css": _style(style), "assets": _encoded(figures)}
         with _place_in_line(limits), tempfile.TemporaryDirectory(prefix="handout-") as folder:
             return _run(json.dumps(job).encode(), Path(folder), limits)
     except OSError as error:  # no fonts, no room on the disk, no more processes: there is still the page
@@ -100,9 +103,9 @@ def _own_assets() -> dict[str, tuple[str, bytes]]:
     return fonts | signs
 
 
-@lru_cache(maxsize=1)
-def _style() -> str:
-    return _static("css/handout.css")
+@lru_cache(maxsize=2)
+def _style(name: str) -> str:
+    return _static(name)
 
 
 def _static(name: str) -> str:
@@ -125,7 +128,7 @@ def _run(job: bytes, folder: Path, limits: Limits) -> bytes:
         "FONTCONFIG_FILE": str(folder / "fonts.conf"),
         **{name: value for name, value in os.environ.items() if name.startswith("DYLD_")},  # where macOS finds Pango
     }
-    command = [sys.executable, "-I", "-X", "utf8", str(CHILD), str(SECONDS), str(limits.megabytes)]
+    command = [sys.executable, "-I", "-X", "utf8", str(CHILD), str(limits.work), str(limits.megabytes)]
     with subprocess.Popen(  # noqa: S603 our own script; no word of it comes from a person
         command,
         stdin=subprocess.PIPE,
