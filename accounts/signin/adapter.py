@@ -8,6 +8,7 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -43,6 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Django takes over what a visitor did and gives the session a new id; then the clock of the device starts."""
         super().login(request, user)
         shared_device.begin(request, user)
+        if not get_authentication_records(request, user):
+            record_authentication(request, user, method="code")  # just signed up: allauth notes no code then
 
     def format_email_subject(self, subject: str) -> str:
         return f"{SITE}: {subject}"

@@ -41,6 +41,14 @@ class SessionStore(db.SessionStore):
             return not shared_device.LIMITS[device["kind"]].stays
         return super().get_expire_at_browser_close()
 
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Sweeps out what is over, and what the list of devices still knew of it: network addresses do not stay."""
+        from allauth.usersessions.models import UserSession
+
+        super().clear_expired()
+        UserSession.objects.exclude(session_key__in=cls.get_model_class().objects.values("session_key")).delete()
+
     def touch(self) -> None:
         """Moves the end of the row, and only that: what another request saves meanwhile stays."""
         if self.row_ends is None or not self.session_key or shared_device.KEY not in self:

@@ -93,6 +93,10 @@ def test_with_nothing_set_the_site_is_closed_and_works_on_loopback():
         ({"HTTPS": "onn", "SECRET_KEY": KEY}, "HTTPS is 'onn'. Set it to on or off."),
         ({"DEBUG": "maybe", "SECRET_KEY": KEY}, "DEBUG is 'maybe'."),
         ({"COUNTRY": "us", "SECRET_KEY": KEY}, "COUNTRY is 'us'."),
+        ({"MAIL": "yes", "SECRET_KEY": KEY}, "MAIL is 'yes'."),
+        ({"MAIL": "page", "HTTPS": "on", "SECRET_KEY": KEY}, "page is for one's own machine only"),
+        ({"MAIL": "page", "ALLOWED_HOSTS": "lh.example", "SECRET_KEY": KEY}, "page is for one's own machine only"),
+        ({"TRUSTED_PROXY_COUNT": "-1", "SECRET_KEY": KEY}, "TRUSTED_PROXY_COUNT is '-1'."),
         ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too easy to guess."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too easy to guess."),
     ],
@@ -102,6 +106,25 @@ def test_a_slip_in_the_environment_stops_the_start(env, words):
 
     assert done.returncode != 0
     assert words in done.stderr
+
+
+def test_without_a_mail_server_the_check_says_that_nobody_can_sign_in():
+    done = run("manage.py", "check", "--deploy", SECRET_KEY=KEY, HTTPS="on", ALLOWED_HOSTS="light-hands.example")
+
+    assert "signin.W001" in done.stderr
+
+
+def test_mail_goes_to_the_server_that_is_named():
+    names = ("MAIL", "EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS")
+    found = read_settings(*names, EMAIL_URL="smtp+tls://name:password@mail.example:587")
+
+    assert found == {
+        "MAIL": "send",
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": "mail.example",
+        "EMAIL_PORT": 587,
+        "EMAIL_USE_TLS": True,
+    }
 
 
 def test_sqlite_keeps_what_it_was_given(db):

@@ -29,7 +29,9 @@ def test_someone_new_signs_up_with_nothing_but_an_address_and_a_code(client):
     person = Person.objects.get()
     assert person.email == "new@example.org"
     assert not person.has_usable_password()
+    assert client.session["device"]["kind"] == "shared"
     assert EmailAddress.objects.get().verified
+    assert client.get("/account/passkeys/add/").status_code == 200  # who has just shown who they are is not asked again
 
 
 def test_someone_known_signs_in_by_code(client, ann, sign_in):

@@ -191,3 +191,12 @@ def test_nobody_ends_the_session_of_another(client, ann, sign_in):
     assert client.post("/account/devices/end/", {"session": his.pk}).status_code == 404
     assert client.post("/account/devices/end/", {"session": "x'; --"}).status_code == 404
     assert signed_in(ben)
+
+
+def test_the_list_of_devices_forgets_what_is_over(client, ann, sign_in, clock):
+    sign_in(ann)
+    clock.shift(16 * MINUTE)
+
+    client.session.clear_expired()
+
+    assert not UserSession.objects.exists()
