@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.summary import VERSION_ERRORS
 from accounts.models import HealthProfile, Person
 from accounts.models.moments import UTC
 from accounts.models.profile import NOT_SURE_WHICH
@@ -38,7 +39,7 @@ class ProfileForm(forms.Form):
     """`version` is the profile's when the page was opened: 0 where nothing was kept yet."""
 
     use_required_attribute = False  # the server says what is missing, in its own words, beside the field
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, error_messages=VERSION_ERRORS, widget=forms.HiddenInput)
     name = forms.CharField(
         label=gettext_lazy("Your name"),
         help_text=gettext_lazy("As you want to be called here. You may leave it empty."),
@@ -58,7 +59,11 @@ class ProfileForm(forms.Form):
         error_messages={"max_length": gettext_lazy("Enter the year as four digits, such as 1957.")},
         widget=forms.TextInput(attrs={"autocomplete": "bday-year", "inputmode": "numeric"}),
     )
-    country = _radio(gettext_lazy("Where are you?"))
+    country = forms.ChoiceField(
+        label=gettext_lazy("Your country"),
+        help_text=gettext_lazy("Why we ask: it sets the emergency number that pages show."),
+        error_messages=_required(),
+    )
     units = _radio(
         gettext_lazy("How do you measure?"),
         choices=[(HealthProfile.CM, gettext_lazy("Centimeters")), (HealthProfile.INCH, gettext_lazy("Inches"))],

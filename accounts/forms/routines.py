@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.alone import ChoiceGroup, choices, why_closed
+from accounts.forms.summary import VERSION_ERRORS
 from accounts.models import HealthProfile
 from accounts.words import days_words
 from guide import library
@@ -29,7 +30,7 @@ class HowOftenForm(forms.Form):
     """How many days a week, and when. `version` is the routine's when the page was opened, 0 for a new one."""
 
     use_required_attribute = False  # the server says what is missing, in its own words, beside the field
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, initial=0)
+    version = forms.IntegerField(min_value=0, error_messages=VERSION_ERRORS, widget=forms.HiddenInput, initial=0)
     days_a_week = forms.TypedChoiceField(
         label=gettext_lazy("How many days a week?"),
         coerce=int,

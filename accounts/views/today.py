@@ -45,7 +45,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context |= {
         "day": day,
         "zone": profile.zone,
-        "for_other": bool(sharing),
+        "for_other": person.called if sharing else "",
         "closed": any(one.closes for one in advice) or context["held"],
         "held_back": bool(first),
     }
