@@ -54,10 +54,10 @@ def change_routine(
     _one_at_a_time(routine.owner)
     routine.refresh_from_db()
     newest = routine.versions.first()
+    if newest is not None and (newest.days_a_week, newest.time_of_day) == (days_a_week, time_of_day):
+        return routine  # nothing changes, or the same form was sent twice
     if newest is None or routine.version != version:
         raise Conflict(newest)
-    if (newest.days_a_week, newest.time_of_day) == (days_a_week, time_of_day):
-        return routine
     how = {name: getattr(newest, name) for name in HOW} | {"days_a_week": days_a_week, "time_of_day": time_of_day}
     routine.version = routine.seen_version = newest.number + 1
     routine.save(update_fields=["version", "seen_version"])

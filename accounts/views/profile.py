@@ -46,7 +46,9 @@ def profile_edit(request: HttpRequest) -> HttpResponse:
                 now=now,
             )
         except Conflict as conflict:
-            return _changed_elsewhere(request, form, conflict.current)
+            response = _changed_elsewhere(request, form, conflict.current)
+            if response:
+                return response
         messages.success(request, _("Saved."))
         return _with_display(request, redirect("accounts:profile-edit"), form)
     return render(request, "accounts/profile/edit.html", _context(form, bool(kept)))
@@ -71,20 +73,24 @@ def _ticks(form: ProfileForm, name: str, of_side: str) -> list[Any]:
     return [tick for tick in form[name] if of_side in tick.data["value"]]
 
 
-def _changed_elsewhere(request: HttpRequest, form: ProfileForm, current: HealthProfile | None) -> HttpResponse:
-    """Both texts: what it says now, and, still in the form, what was typed. Saving again takes what was typed."""
-    person = type(request.user)._default_manager.get(pk=request.user.pk)
+def _changed_elsewhere(request: HttpRequest, form: ProfileForm, current: HealthProfile | None) -> HttpResponse | None:
+    """Both texts: what it says now, and, still in the form, what was typed. Saving again takes what was typed.
+
+    None where both say the same: then the form was sent twice.
+    """
+    person = request.user
+    person.refresh_from_db(fields=["name", "birth_year"])
     profile = current or HealthProfile(owner=person, version=0)
+    now_says = told_in_words(told(person, profile, form.initial["country"]))
+    typed = told_in_words(_typed(form))
+    differs = [(name, words, typed[name]) for name, words in now_says.items() if words != typed[name]]
+    if not differs:
+        return None
     data = request.POST.copy()
     data["version"] = str(profile.version)
     again = _form(request, profile, data, form.today)
     again.is_valid()
-    now_says = told_in_words(told(person, profile, form.initial["country"]))
-    typed = told_in_words(_typed(form))
-    context = _context(again) | {
-        "conflict": [(name, now, typed[name]) for name, now in now_says.items() if now != typed[name]]
-    }
-    return render(request, "accounts/profile/edit.html", context, status=409)
+    return render(request, "accounts/profile/edit.html", _context(again) | {"conflict": differs}, status=409)
 
 
 def _typed(form: ProfileForm) -> dict[str, Any]:

@@ -204,6 +204,14 @@ def test_nothing_changed_is_no_new_version(patient, signed_in):
     assert mine.versions.count() == 1
 
 
+def test_a_change_sent_twice_is_one_version(patient, signed_in):
+    mine = routine(patient)
+    client = signed_in(patient)
+
+    assert [edit(client, mine).status_code, edit(client, mine).status_code] == [302, 302]
+    assert mine.versions.count() == 2
+
+
 def test_a_change_of_an_old_page_shows_both_and_keeps_what_was_chosen(patient, signed_in):
     mine = routine(patient)
     client = signed_in(patient)
