@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.summary import VERSION_ERRORS
+from accounts.forms.error_list import VERSION_ERRORS
 from accounts.models import HealthProfile, Person
 from accounts.models.moments import UTC
 from accounts.models.profile import NOT_SURE_WHICH

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.alone import ChoiceGroup, choices, why_closed
-from accounts.forms.summary import VERSION_ERRORS
+from accounts.forms.error_list import VERSION_ERRORS
 from accounts.models import HealthProfile
 from accounts.words import days_words
 from guide import library

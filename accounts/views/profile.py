@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import unsent
 from accounts.actions.about import update_about
 from accounts.actions.profile import Conflict, profile_of
+from accounts.forms.error_list import error_list
 from accounts.forms.profile import SOME, ProfileForm, told
-from accounts.forms.summary import summary
 from accounts.models import HealthProfile
 from accounts.models.moments import local_day
 from accounts.profile_words import changes_in_words, told_in_words
@@ -62,7 +62,7 @@ def _form(request: HttpRequest, profile: HealthProfile, data: Any, today: date) 
 def _context(form: ProfileForm, is_kept: bool = False) -> dict[str, Any]:
     return {
         "form": form,
-        "errors": summary(form),
+        "errors": error_list(form),
         "unsent": is_kept,
         "sides": [(side, _ticks(form, "affected", f":{side}")) for side in (LEFT, RIGHT)],
         "basins": [(side, _ticks(form, "treated", f"{side}-")) for side in (LEFT, RIGHT)],

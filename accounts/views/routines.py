@@ -16,8 +16,8 @@ from accounts import advising, due, unsent
 from accounts.access import owned, owner_of
 from accounts.actions import routines as actions
 from accounts.actions.profile import Conflict, profile_of
+from accounts.forms.error_list import error_list
 from accounts.forms.routines import ANY_TIME, HowOftenForm, RoutineForm
-from accounts.forms.summary import summary
 from accounts.models import Routine, RoutineVersion
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
@@ -79,7 +79,7 @@ def routine_create(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. You find it on your Today page."))
             return redirect("accounts:routine-list")
         form.add_error("walkthrough", _("You have this one already, for this side. Change it on your list."))
-    context = {"form": form, "errors": summary(form), "unsent": bool(kept)}
+    context = {"form": form, "errors": error_list(form), "unsent": bool(kept)}
     return render(request, "accounts/routines/create.html", context)
 
 
@@ -115,7 +115,7 @@ def routine_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return _changed_elsewhere(request, form, conflict.current, context)
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("accounts:routine-list")
-    return render(request, "accounts/routines/edit.html", context | {"form": form, "errors": summary(form)})
+    return render(request, "accounts/routines/edit.html", context | {"form": form, "errors": error_list(form)})
 
 
 def _changed_elsewhere(
