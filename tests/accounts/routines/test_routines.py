@@ -7,7 +7,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actions.profile import Conflict, update_profile
@@ -17,6 +19,7 @@ from guide import library
 from tests.accounts.today.records import NOW, assigned, log, routine
 
 pytestmark = pytest.mark.usefixtures("frozen")
+MOST_QUERIES = 20
 LIST, ADD = reverse("accounts:routine-list"), reverse("accounts:routine-create")
 CHOSEN = {"walkthrough": "lym-arm", "side": "left", "days_a_week": "5", "time_of_day": "morning", "version": "0"}
 
@@ -343,14 +346,12 @@ def test_the_list_has_the_same_queries_with_one_and_with_ten(patient, signed_in,
     client = signed_in(patient)
     routine(patient)
     client.get(LIST)
-    with django_assert_num_queries(QUERIES):
+    with CaptureQueriesContext(connection) as few:
         client.get(LIST)
+    assert len(few) <= MOST_QUERIES
     for slug in ("lym-leg", "lym-foot", "ret-hand", "ret-arm", "ret-foot"):
         routine(patient, slug, "left")
         ended = routine(patient, slug, "right")
         Routine.objects.filter(pk=ended.pk).update(ended_at=NOW)
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(len(few)):
         client.get(LIST)
-
-
-QUERIES = 12
