@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.signin.shared_device import OWN, SHARED
 
 logger = logging.getLogger(__name__)
+LONGEST_PASSWORD = 1000  # characters; more is never typed, and hashing it costs
 UNREADABLE = _("The passkey did not work. Try again, or use another way.")
 CODE_HELP = _("Six digits. You can paste them.")
 
@@ -99,7 +100,9 @@ class PasswordSignInForm(EmailMixin, account.LoginForm, DeviceField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"] = PasswordField(label=_("Password"), autocomplete="current-password")
+        self.fields["password"] = PasswordField(
+            label=_("Password"), autocomplete="current-password", max_length=LONGEST_PASSWORD
+        )
         self.fields["password"].error_messages["required"] = _("Type your password.")
         self.fields["password"].widget.attrs.pop("placeholder", None)
         self.order_fields(["login", "password", "device"])
@@ -117,8 +120,15 @@ class NewAddressForm(EmailMixin, account.AddEmailForm):
     pass
 
 
+class SetPasswordField(account.SetPasswordField):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, max_length=LONGEST_PASSWORD)
+
+
 class SetPasswordForm(account.SetPasswordForm):
     """One field, shown or hidden by the browser: typing it twice is hard with swollen fingers, and a code lets you in anyway."""
+
+    password1 = SetPasswordField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.accounts.signin.conftest import add_person, code_in_last_mail
@@ -120,6 +121,27 @@ def test_after_signing_out_the_way_back_shows_nothing(page: Page, ann) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     expect(page.get_by_text("Where I am signed in")).to_have_count(0)
+
+
+def test_a_page_from_the_browsers_memory_is_asked_for_anew(page: Page, ann) -> None:
+    sign_in_by_code(page, ann.email)
+    expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
+    Session.objects.all().delete()
+
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_nothing_of_a_person_stays_in_the_browser_after_signing_out(page: Page, context, ann) -> None:
+    sign_in_by_code(page, ann.email)
+    page.goto("/account/devices/")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
+
+    assert [cookie["name"] for cookie in context.cookies() if cookie["name"] == "session"] == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    assert page.evaluate("caches.keys()") == []
 
 
 def test_an_error_is_summed_up_and_takes_the_focus(page: Page, ann) -> None:

@@ -263,6 +263,26 @@ def test_a_password_is_long_and_only_that(client, ann, sign_in):
     assert client.session["device"]["kind"] == "own"
 
 
+def test_a_huge_password_is_refused_before_it_is_hashed(client, ann, sign_in):
+    huge = "x" * 200_000
+    answer = client.post("/account/login/password/", {"login": ann.email, "password": huge})
+    assert "at most 1000 characters" in answer.content.decode()
+    sign_in(ann)
+    assert "at most 1000 characters" in client.post("/account/password/", {"password1": huge}).content.decode()
+
+
+def test_a_password_keeps_its_spaces_and_letters(client, ann, sign_in):
+    odd = "  Größe ﬁnger 🙂  zwölf  "
+    sign_in(ann)
+    client.post("/account/password/", {"password1": odd})
+    client.post("/account/logout/")
+
+    client.post("/account/login/password/", {"login": ann.email, "password": odd.strip()})
+    assert not signed_in(client)
+    client.post("/account/login/password/", {"login": ann.email, "password": odd})
+    assert signed_in(client)
+
+
 def test_a_password_can_be_taken_away(client, ann, sign_in):
     ann.set_password("horse battery staple blue")
     ann.save()
