@@ -40,6 +40,18 @@ def send_sharing_ended(person: Person, page: str) -> bool:
     return _send(person.email, _("A change in Light Hands"), "accounts/sharing/mail_ended.txt", context)
 
 
+def send_something_waits(therapist: Person) -> bool:
+    """To a therapist for whom something waits; that it is not watched around the clock stands in it too."""
+    if not therapist.email or not therapist.is_active:
+        return False
+    return _send(
+        therapist.email,
+        _("Something waits in Light Hands"),
+        "accounts/mail_waits.txt",
+        {"address": address_of("/care/")},
+    )
+
+
 def _send(to: str, subject: str, template: str, context: dict[str, Any]) -> bool:
     try:
         send_mail(subject, render_to_string(template, context), None, [to])

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import access
+from accounts import access, session_words, swelling_words
 from accounts.actions.access_events import record_access
 from accounts.actions.sharing import end_sharing
 
@@ -39,12 +39,13 @@ def helping_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The last rows of what the owner lets this helper see. Each look stands in the owner's history."""
     sharing = access.owned(access.helped_by(request.user), pk)
     owner, now = sharing.owner, timezone.now()
-    context = {"sharing": sharing, "now_helping": access.helping(request), "logs": [], "notes": []}
+    context = {"sharing": sharing, "now_helping": access.helping(request), "lines": [], "notes": []}
     if sharing.sees_logs:
-        context["logs"] = owner.session_logs.kept()[:SHOWN]
+        context["lines"] = [session_words.line(log) for log in owner.session_logs.kept()[:SHOWN]]
         record_access(owner=owner, by=request.user, role="helper", part="session-log", now=now)
     if sharing.sees_notes:
-        context["notes"] = owner.swelling_notes.kept()[:SHOWN]
+        notes = owner.swelling_notes.kept()[:SHOWN]
+        context["notes"] = [(note, swelling_words.limb_words(note.place, note.side)) for note in notes]
         record_access(owner=owner, by=request.user, role="helper", part="swelling-note", now=now)
     return render(request, "accounts/helping/detail.html", context)
 

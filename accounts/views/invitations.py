@@ -145,6 +145,7 @@ def _show(request: HttpRequest, invitation: Invitation, form: ScopeForm | None =
         "own": person is not None and person.pk in (invitation.made_by_id, invitation.owner_id),
         "other_address": person is not None and not invitations.may_take(invitation, person),
         "sign_in": f"{resolve_url(settings.LOGIN_URL)}?next={reverse('invitations:asked')}",
+        "sign_up": f"{reverse('account_signup')}?next={reverse('invitations:asked')}",
         "has_record": person is not None and invitations.keeps_own_record(invitation, person),
     }
     return render(request, "accounts/invitations/asked.html", context)
