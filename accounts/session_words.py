@@ -73,7 +73,7 @@ def part_of(walkthrough: str, side: str) -> str:
 
 
 def steps_of(log: SessionLog) -> list[dict[str, Any]]:
-    """The rows of the kept plan, each with `done` and, where it was not, the `reason`."""
+    """The rows of the kept plan, each with `done` and, where it was not, the `reason`; `chosen` where the person skipped it."""
     kept = SimpleNamespace(steps=[_step(step) for step in log.plan.get("steps", ())])
     return [row | _how(row["key"], log.skipped) for row in player.rows(kept)]
 
@@ -81,19 +81,21 @@ def steps_of(log: SessionLog) -> list[dict[str, Any]]:
 def _step(kept: Mapping[str, Any]) -> SimpleNamespace:
     usual = {"slug": "", "name": "", "side": "", "round": 1, "phase": "", "kind": "", "repetitions": 0, "seconds": 0}
     step = {**usual, "do": [], "parts": [], "from": "", "to": "", **kept}
-    return SimpleNamespace(**step, start=step["from"], end=step["to"])
+    key = step.pop("key", "") or f"{step['slug']}.{step['side']}.{step['round']}"
+    return SimpleNamespace(**step, key=key, start=step["from"], end=step["to"])
 
 
 def _how(key: str, skipped: Mapping[str, str]) -> dict[str, Any]:
     reason = skipped.get(key)
     if reason is None:
-        return {"done": True, "reason": ""}
+        return {"done": True, "chosen": False, "reason": ""}
     words = {
         **player.skip_reasons(),
         player.NOT_REACHED: _("You stopped before this step"),
         player.NOT_KNOWN: _("We do not know if you came to this step"),
     }
-    return {"done": False, "reason": words.get(reason, _("Another reason"))}
+    chosen = reason not in (player.NOT_REACHED, player.NOT_KNOWN)
+    return {"done": False, "chosen": chosen, "reason": words.get(reason, _("Another reason"))}
 
 
 def left_out_of(log: SessionLog) -> list[dict[str, str]]:
@@ -200,7 +202,7 @@ WATCH = {
     "pain": ("chest-or-breath", "redness-stays", "limb-sore-or-swollen"),
     "other": ("bad-headache-or-vomiting", "chest-or-breath", "redness-stays", "limb-sore-or-swollen", "swelling-worse"),
 }
-STILL_THERE = "still-there-next-day"
+STILL_THERE, SOON_GONE = "still-there-next-day", "pink-skin-soon-gone"
 WATCHED_DAYS = 7
 
 
@@ -212,6 +214,8 @@ def watch_for(log: SessionLog, country: Country, now: datetime) -> list[dict[str
     wanted = {key for effect in log.effects for key in WATCH.get(effect, WATCH["other"])}
     if log.effects_lasted is not False:
         wanted.add(STILL_THERE)
+    if log.effects_lasted:
+        wanted.discard(SOON_GONE)
     rows_by_key = zip(advice.after_signs, player.after_rows(advice, country), strict=True)
     found = [(key == STILL_THERE, row) for key, row in rows_by_key if key in wanted]
     # Most urgent first; of equals, what names the sign itself comes before what holds for any.

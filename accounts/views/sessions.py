@@ -19,6 +19,7 @@ from accounts.access import helping, owned, owner_of
 from accounts.actions import session_logs as actions
 from accounts.actions.access_events import record_access
 from accounts.actions.profile import Conflict, profile_of
+from accounts.advising import keep_advice
 from accounts.calendar import last_of, month_from, month_of
 from accounts.forms.session_logs import ByHandForm, ChangeForm, SaidForm, client_id_from
 from accounts.models import Person, SessionLog
@@ -37,7 +38,8 @@ SHORT = (
 def session_log_list(request: HttpRequest) -> HttpResponse:
     """Newest first, 20 a page, under the calendar of one month. These are one's own, whomever one helps."""
     person: Person = request.user
-    today = local_day(timezone.now(), profile_of(person).zone)
+    profile = profile_of(person)
+    today = local_day(timezone.now(), profile.zone)
     first = month_from(request.GET.get("month", ""), today)
     logs = person.session_logs.kept()
     in_month = logs.filter(local_date__range=(first, last_of(first))).order_by().values("local_date")
@@ -52,6 +54,7 @@ def session_log_list(request: HttpRequest) -> HttpResponse:
         "lines": [session_words.line(log) for log in page],
         "deleted": _just_deleted(request),
         "sharing": helping(request),
+        "hides_details": profile.hide_details,
     }
     return render(request, "accounts/sessions/list.html", context)
 
@@ -71,13 +74,12 @@ def session_log_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     _note_access(request, log.owner, "opened")
     advice = library.get().advice
     sign = advice.stop_signs.get(log.stopped)
-    walkthrough = library.get().walkthrough(log.walkthrough)
+    steps = session_words.steps_of(log)
     context = {
         "log": log,
         "line": session_words.line(log),
-        "walkthrough": walkthrough,
-        "phases": walkthrough.technique.phase_names if walkthrough else {},
-        "steps": session_words.steps_of(log),
+        "steps": steps,
+        "skipped": [row for row in steps if row["chosen"]],
         "left_out": session_words.left_out_of(log),
         "has_changed": session_words.has_changed_since(log),
         "stopped": sign.label if sign else log.stopped,
@@ -140,6 +142,7 @@ def _change(request: HttpRequest, pk: uuid.UUID, template: str, kind: type[SaidF
             "differences": session_words.differences(typed, said, current.zone),
         }
         return render(request, template, context, status=409)
+    keep_advice(owner=log.owner, now=now)
     _note_access(request, log.owner, "changed")
     return _to(log, saved=True)
 
@@ -189,6 +192,7 @@ def session_log_create(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "accounts/sessions/add.html", context, status=409)
     if made:
+        keep_advice(owner=owner, now=now)
         _note_access(request, owner, "wrote")
     return _to(log, saved=True)
 

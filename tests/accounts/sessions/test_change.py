@@ -127,6 +127,18 @@ def test_the_most_urgent_comes_first_in_the_numbers_of_the_country(ann, path):
     assert "{number}" not in page
 
 
+def test_what_lasted_is_not_called_soon_gone(ann, path):
+    pink = "Pink skin that is soon gone"
+    for version, (lasted, is_shown) in enumerate([("", True), ("no", True), ("yes", False)], 1):
+        said = {"version": str(version), "effects": ["redness"], "lasted": lasted}
+        assert (pink in ann.get(ann.post(f"{path}after/", said)["Location"]).text) is is_shown
+
+
+def test_what_the_rules_advise_is_kept_when_a_session_is_rated(ann, in_new_york, path):
+    ann.post(f"{path}after/", {"version": "1", "effects": ["redness"], "lasted": "yes"})
+    assert in_new_york.advice.filter(rule="redness").exists()
+
+
 def test_every_effect_has_words_that_the_library_knows():
     from accounts.models.session_log import EFFECTS
     from accounts.session_words import STILL_THERE, WATCH

@@ -48,6 +48,17 @@ def test_a_session_that_was_finished_is_not_called_stopped(in_new_york, make_log
     assert "Stopped early" not in lines
 
 
+def test_who_hides_details_sees_only_when_and_how_long(in_new_york, make_log, signed_in, now):
+    in_new_york.profile.hide_details = True
+    in_new_york.profile.save()
+    make_log(in_new_york, stopped="just-stop")
+    lines = signed_in(in_new_york).get(LIST).text.partition("record-list")[2].partition("</ol>")[0]
+
+    assert "14 minutes" in lines
+    for hidden in ("lymphatic", "arm", "Stopped early"):
+        assert hidden not in lines
+
+
 def test_newest_first_and_twenty_a_page(in_new_york, make_log, signed_in, now):
     logs = [make_log(in_new_york, at=now - timedelta(days=back)) for back in range(25)]
     ann = signed_in(in_new_york)
