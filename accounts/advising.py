@@ -17,6 +17,7 @@ from django.db.models import Max, Min, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts import inbox
 from accounts.actions.profile import profile_of
 from accounts.models import AdviceRecord, HealthProfile, Person, SessionLog, SwellingNote
 from accounts.models.moments import local_day
@@ -125,7 +126,9 @@ def keep_advice(*, owner: Person, now: datetime) -> list[AdviceRecord]:
     kept = set(owner.advice.filter(key__in=given).values_list("key", flat=True))
     new = [_record(owner, one, now, today) for key, one in given.items() if key not in kept]
     # Two logs saved at once can find the same advice: the second is let go.
-    return AdviceRecord.objects.bulk_create(new, ignore_conflicts=True)
+    made = AdviceRecord.objects.bulk_create(new, ignore_conflicts=True)
+    inbox.advised(owner=owner, records=made, now=now)
+    return made
 
 
 def _record(owner: Person, one: ShownAdvice, now: datetime, today: date) -> AdviceRecord:

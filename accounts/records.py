@@ -6,7 +6,7 @@ One object a request. For someone who helps another, it is the other's record, m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,18 +14,26 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import infections
+from accounts import inbox, standing
 from accounts.access import owner_of
 from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
 from accounts.actions.logging import log_session
 from accounts.actions.profile import profile_of, update_profile
 from accounts.actions.screenings import keep_screening
 from accounts.advising import keep_advice
-from accounts.models import ClearanceEvent, ClearanceRecord, Person, Routine, RoutineVersion, ScreeningRecord
+from accounts.models import (
+    ClearanceEvent,
+    ClearanceRecord,
+    Person,
+    Routine,
+    RoutineVersion,
+    ScreeningRecord,
+    Withdrawal,
+)
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
 from guide import library
-from guide.domain.clearances import LONGEST, Clearance
+from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
 from guide.domain.plan import Adjustments
 from guide.ports import CHANGED, NOTHING, Decision, Given, SessionRecord, Standing, VisitOnly
@@ -67,19 +75,27 @@ class PersonRecord:
         profile = profile_of(self.owner)
         today = local_day(timezone.now(), profile.zone)
         return Standing(
-            told=_told(last),
+            told=standing.told(last),
             held=stop.trace.get("held") if stop else None,
             changed_at=changed.at if changed else None,
             treated=profile.treated,
-            known={"recent-cellulitis": "yes"} if infections.open_or_recent(self.owner, today) else {},
+            known=standing.known(self.owner, today),
             sides=_sides(profile.affected),
-            clearances=self._clearances(today),
+            clearances=standing.clearances(self.owner, today),
+            withdrawn=self._withdrawn(),
             given=tuple(map(given_of, self._versions())),
         )
 
-    def _clearances(self, today: date) -> tuple[Clearance, ...]:
-        standing = self.owner.clearances.filter(on__gte=today - LONGEST).exclude(events__kind__in=ENDING)
-        return tuple(map(clearance_of, standing))
+    def _withdrawn(self) -> dict[str, str]:
+        """What a clinic of this person has withdrawn for now, with its reason."""
+        clinics = self.owner.sharings.filter(ended_at=None, clinic__isnull=False).values("clinic")
+        rows = Withdrawal.objects.filter(clinic__in=clinics, ended_at=None)
+        made = library.get().walkthroughs
+        return {
+            row.walkthrough: row.reason
+            for row in rows
+            if row.walkthrough in made and row.edition in ("", made[row.walkthrough].edition)
+        }
 
     def _versions(self) -> Iterable[RoutineVersion]:
         """The newest version of each routine that a therapist gave and that has not ended."""
@@ -92,7 +108,7 @@ class PersonRecord:
 
     def keep_decision(self, decision: Decision) -> None:
         now = timezone.now()
-        keep_screening(
+        kept = keep_screening(
             owner=self.owner,
             by=self.by,
             kind=decision.kind,
@@ -105,6 +121,7 @@ class PersonRecord:
         )
         if decision.outcome and Outcome[decision.outcome].holds:
             something_changed(owner=self.owner, by=self.by, now=now)
+            inbox.red_flag(record=kept, now=now)
         self._keep_treated(decision.answers)
 
     def _keep_treated(self, answers: Mapping[str, Any]) -> None:
@@ -155,23 +172,10 @@ class PersonRecord:
             zone=session.zone,
             now=now,
         )
+        if log.stopped:
+            inbox.stopped(log=log, now=now)
         keep_advice(owner=self.owner, now=now)
         return reverse("accounts:session-log-after", args=[log.pk])
-
-
-def clearance_of(record: ClearanceRecord) -> Clearance:
-    """The row as screening weighs it."""
-    return Clearance(
-        finding=record.finding,
-        technique=record.technique,
-        region=record.region,
-        by=record.who,
-        on=record.on,
-        until=record.until,
-        changed_since=record.changed_since,
-        written=record.written,
-        kind=record.kind,
-    )
 
 
 def given_of(version: RoutineVersion) -> Given:
@@ -187,13 +191,6 @@ def given_of(version: RoutineVersion) -> Given:
         until=version.review_by + timedelta(days=PAUSED_AFTER_DAYS),
         adjustments=Adjustments.from_dict(version.adjustments),
     )
-
-
-def _told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
-    """The last health check, unless something came after it that asks for a new one."""
-    if last is None or last.kind != ScreeningRecord.ASSESSMENT or Outcome[last.outcome].holds:
-        return None
-    return last.answers if last.answers.get("health_on") else None
 
 
 def _sides(affected: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,87 @@
+"""What a person's record holds for a weighing: the last health check, and every yes that still stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import infections
+from accounts.actions.clearances import ENDING
+from accounts.actions.profile import profile_of
+from accounts.models import ClearanceRecord, Person, ScreeningRecord
+from accounts.models.moments import local_day
+from accounts.models.profile import NOT_SURE_WHICH
+from guide import library
+from guide.domain.anatomy import Basin
+from guide.domain.clearances import LONGEST, Clearance
+from guide.domain.outcomes import Outcome
+from guide.domain.questions import TREATED_QUESTION
+from guide.domain.screening import Answers
+from guide.visit import HEALTH_HOLDS
+
+INFECTION = "recent-cellulitis"
+
+
+def told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
+    """What the last health check said, unless something came after it that asks for a new one."""
+    if last is None or last.kind != ScreeningRecord.ASSESSMENT or Outcome[last.outcome].holds:
+        return None
+    return last.answers if last.answers.get("health_on") else None
+
+
+def known(owner: Person, today: date) -> dict[str, str]:
+    """Answers that the record itself gives."""
+    return {INFECTION: "yes"} if infections.open_or_recent(owner, today) else {}
+
+
+def clearances(owner: Person, today: date) -> tuple[Clearance, ...]:
+    """Every yes of the last 12 months that nothing ended, as screening weighs it."""
+    standing = owner.clearances.filter(on__gte=today - LONGEST).exclude(events__kind__in=ENDING)
+    return tuple(map(clearance_of, standing))
+
+
+def clearance_of(record: ClearanceRecord) -> Clearance:
+    return Clearance(
+        finding=record.finding,
+        technique=record.technique,
+        region=record.region,
+        by=record.who,
+        on=record.on,
+        until=record.until,
+        changed_since=record.changed_since,
+        written=record.written,
+        kind=record.kind,
+    )
+
+
+def answers_of(owner: Person, now: datetime | None = None) -> Answers | None:
+    """The health check as it stands today, for weighing without the person; None where it was never answered or is too old.
+
+    The treated basins are the profile's. Today's signs are not in it.
+    """
+    now = now or timezone.now()
+    kept = told(owner.screening_records.first())
+    if kept is None or now - datetime.fromisoformat(kept["health_on"]) > timedelta(days=HEALTH_HOLDS.days):
+        return None
+    profile = profile_of(owner)
+    treated = profile.treated if profile.treated is not None else kept.get("treated")
+    return Answers(
+        values={**kept.get("values", {}), **known(owner, local_day(now, profile.zone))},
+        where={id: tuple(places) for id, places in kept.get("where", {}).items()},
+        treated=basins(treated),
+    )
+
+
+def unscreened(owner: Person) -> Answers:
+    """Someone without a health check: the treated basins of the profile, and nothing raised."""
+    values = {question.id: question.clearing for question in library.get().screen.questions}
+    values.pop(TREATED_QUESTION)
+    return Answers(values=values, treated=basins(profile_of(owner).treated))
+
+
+def basins(kept: str | list[str] | None) -> frozenset[Basin] | None:
+    """The treated basins as they are kept; None where nothing was said, and where the person is not sure which."""
+    return None if kept in (None, NOT_SURE_WHICH) else frozenset(map(Basin.parse, kept))

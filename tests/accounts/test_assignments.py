@@ -1,0 +1,205 @@
+"""A therapist's routine: refused over what screening closes, followed by the patient's own visit, kept in versions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from accounts.actions.assignments import (
+    Refused,
+    Terms,
+    assign_routine,
+    end_assignment,
+    in_the_way,
+    preview,
+    revise_routine,
+    terms_of,
+)
+from accounts.actions.clearances import record_clearance
+from accounts.actions.profile import Conflict, update_profile
+from accounts.models import Clinic
+from guide import library
+from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, UNKNOWN
+from guide.domain.clearances import Clearance
+from guide.domain.plan import SAME_SIDE, Adjustments
+from guide.visit import Options
+from tests.accounts.test_records import screened, visit_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(patient, signed_in):
+    return signed_in(patient)
+
+
+@pytest.fixture
+def clinic(therapist):
+    clinic = Clinic.objects.create(name="River clinic", made_at=timezone.now())
+    clinic.memberships.create(person=therapist, joined_at=timezone.now())
+    return clinic
+
+
+def terms(**changes):
+    today = timezone.localdate()
+    return Terms(**{"start": today, "review_by": today + timedelta(weeks=6), **changes})
+
+
+def give(patient, therapist, clinic, slug="ret-hand", side="left", **changes):
+    return assign_routine(
+        owner=patient,
+        by=therapist,
+        clinic=clinic,
+        walkthrough=library.get().walkthrough(slug),
+        side=side,
+        terms=terms(**changes),
+        now=timezone.now(),
+    )
+
+
+def objected(patient, slug, side="left", **changes):
+    made = library.get().walkthrough(slug)
+    found = in_the_way(owner=patient, walkthrough=made, side=side, terms=terms(**changes), now=timezone.now())
+    return [(objection.kind, objection.finding) for objection in found]
+
+
+def test_the_patient_follows_the_therapists_steps(client, patient, therapist, clinic):
+    screened(client)
+    hand = library.get().walkthrough("ret-hand")
+    give(
+        patient,
+        therapist,
+        clinic,
+        adjustments=Adjustments(off={"pump": "a painful joint"}, cues={"palm": "very light"}),
+    )
+
+    visit = visit_of(client, patient)
+    made = visit.plan_for(hand, Options())
+
+    assert "pump" not in [step.slug for step in made.steps]
+    assert {step.cue for step in made.steps if step.slug == "palm"} == {"very light"}
+    assert preview(
+        owner=patient, walkthrough=hand, side="left", terms=terms_of(patient.routines.get().versions.first()), now=timezone.now()
+    ) == made  # fmt: skip
+
+
+def test_head_and_neck_opens_only_with_a_reason_and_closes_again_when_it_ends(client, patient, therapist, clinic):
+    screened(client, slug="lym-head-neck")
+    assert objected(patient, "lym-head-neck") == [(NEEDS_REASON, "assigned-only")]
+    with pytest.raises(Refused):
+        give(patient, therapist, clinic, "lym-head-neck")
+    walkthrough = library.get().walkthrough("lym-head-neck")
+
+    routine = give(patient, therapist, clinic, "lym-head-neck", reasons={"assigned-only": "taught today, Tom"})
+
+    assert routine.versions.get().lifts == [{"finding": "assigned-only", "reason": "taught today, Tom"}]
+    assert visit_of(client, patient).assess(walkthrough).outcome.may_start
+    end_assignment(routine=routine, by=therapist, now=timezone.now())
+    assert not visit_of(client, patient).assess(walkthrough).outcome.may_start
+
+
+def test_thirty_days_past_its_review_a_routine_is_paused(client, patient, therapist, clinic):
+    screened(client, slug="lym-head-neck")
+    give(patient, therapist, clinic, "lym-head-neck", reasons={"assigned-only": "taught today, Tom"})
+    walkthrough = library.get().walkthrough("lym-head-neck")
+
+    for days, holds in ((42, True), (71, True), (73, False)):
+        with time_machine.travel(timezone.now() + timedelta(days=days)):
+            assert bool(visit_of(client, patient).standing.given[0].assignment.holds(
+                walkthrough="lym-head-neck", side="left", today=timezone.localdate()
+            )) == holds  # fmt: skip
+    assert walkthrough.assigned_only
+
+
+def test_nothing_assigned_silences_todays_check(client, patient, therapist, clinic):
+    screened(client)
+    give(patient, therapist, clinic)
+    visit = visit_of(client, patient)
+    visit._drop_layer("today")
+
+    assert not visit.assess(library.get().walkthrough("ret-hand")).outcome.may_start
+
+
+def test_a_condition_needs_its_clearance_and_says_so(client, patient, therapist, clinic):
+    screened(client, heart_failure="yes")
+    assert (NEEDS_CLEARANCE, "heart-failure") in objected(patient, "ret-hand")
+    with pytest.raises(Refused):
+        give(patient, therapist, clinic)
+    yes = Clearance(
+        "heart-failure", "retrograde", "hand", "Dr. Ray", timezone.localdate(), changed_since=False, written=True
+    )
+    record_clearance(owner=patient, by=therapist, clearance=yes, source="therapist", now=timezone.now())
+
+    give(patient, therapist, clinic)
+
+    assert patient.routines.get().assigned_by == therapist
+
+
+def test_toward_the_treated_side_needs_a_reason_even_before_any_screening(patient, therapist, clinic):
+    update_profile(person=patient, by=patient, fields={"treated": ["left-axilla"]}, version=0, now=timezone.now())
+    same = Adjustments(approach=SAME_SIDE)
+
+    assert objected(patient, "lym-arm", adjustments=same) == [(UNKNOWN, ""), (NEEDS_REASON, APPROACH)]
+    with pytest.raises(Refused):
+        give(patient, therapist, clinic, "lym-arm", adjustments=same)
+    give(patient, therapist, clinic, "lym-arm", adjustments=same, reasons={APPROACH: "imaging, Tom"})
+
+
+@pytest.fixture
+def nothing_treated(patient):
+    update_profile(person=patient, by=patient, fields={"treated": []}, version=0, now=timezone.now())
+
+
+def test_where_nobody_asked_about_treated_nodes_they_count_as_treated(patient):
+    assert (NEEDS_REASON, "treated-nodes") in objected(patient, "ret-hand")
+
+
+@pytest.mark.usefixtures("nothing_treated")
+def test_each_save_is_a_version_and_an_old_form_is_told(patient, therapist, clinic):
+    routine = give(patient, therapist, clinic)
+    revise_routine(routine=routine, by=therapist, terms=terms(note="slower"), version=1, now=timezone.now())
+
+    with pytest.raises(Conflict) as conflict:
+        revise_routine(routine=routine, by=therapist, terms=terms(note="mine"), version=1, now=timezone.now())
+
+    assert conflict.value.current.note == "slower"
+    assert [version.number for version in routine.versions.all()] == [2, 1]
+
+
+@pytest.mark.usefixtures("nothing_treated")
+def test_what_the_patient_set_up_alone_becomes_the_therapists_as_a_new_version(patient, therapist, clinic):
+    from accounts.actions.routines import set_up_routine
+
+    alone, _new = set_up_routine(
+        owner=patient,
+        by=patient,
+        walkthrough=library.get().walkthrough("ret-hand"),
+        side="left",
+        days_a_week=3,
+        time_of_day="",
+        now=timezone.now(),
+    )
+
+    given = give(patient, therapist, clinic)
+
+    assert given.pk == alone.pk
+    assert (given.version, given.seen_version) == (2, 1)
+
+
+def test_a_side_that_the_walkthrough_does_not_have_is_refused(patient, therapist, clinic):
+    with pytest.raises(ValueError, match="not for the side"):
+        give(patient, therapist, clinic, "lym-leg", side="both")
+
+
+def test_a_clinic_can_withdraw_a_walkthrough_for_its_patients(client, patient, therapist, clinic):
+    from accounts.actions.sharing import Scope, start_sharing
+
+    start_sharing(
+        owner=patient, person=therapist, kind="therapist", clinic=clinic, scope=Scope(), by=patient, now=timezone.now()
+    )
+    clinic.withdrawals.create(walkthrough="ret-hand", reason="A step is being checked", at=timezone.now())
+
+    assert visit_of(client, patient).standing.withdrawn == {"ret-hand": "A step is being checked"}
