@@ -209,8 +209,9 @@ class View:
             )
             out += "</g>"
         out += group("skin", body) + group("tone", tone) + group("shade", shade)
-        for kind, d in worn.items():
-            out += group(kind, d)
+        for kind, d in worn.items():  # its seam is seen where colors are forced, and the cloth is not
+            seam = f' stroke="var(--fig-{kind}-seam,{INK[kind]})"'
+            out += group(kind, d).replace(f'class="fig-{kind}"', f'class="fig-{kind}"{seam}')
         line = f'<g fill="none" stroke="{INK["line"]}" stroke-linecap="round" stroke-linejoin="round">'
         line += f'<g class="fig-line" stroke="{paint("line")}"><path stroke-width="3" d="{body}"/>'
         if inner:

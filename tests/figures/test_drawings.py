@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import re
 import tomllib
 from pathlib import Path
@@ -205,8 +206,13 @@ def test_right_and_left_are_said_inside_every_picture_and_no_hand_lies_on_them(i
             x, y = float(label.get("x")), float(label.get("y"))
             assert left + 10 <= x <= left + width - 10
             assert top + 20 <= y <= top + height
-            for points in shapes(tree(ident, side))["dots"]:
-                assert ((points[0] - x) ** 2 + (points[1] - y) ** 2) ** 0.5 > 20
+            files = (INDEX["figures"][ident][side], INDEX["figures"][ident].get("helper", {}).get(side))
+            for marks in (shapes(ElementTree.parse(DRAWN / file).getroot())["marks"] for file in files if file):
+                for _, _, (hand_x, hand_y, turn, *_, scale) in (mark for mark in marks if "hand-" in mark[0]):
+                    down = complex(math.cos(math.radians(turn + 90)), math.sin(math.radians(turn + 90)))
+                    away = (complex(x, y - 8) - complex(hand_x, hand_y)) / down / scale
+                    across, along = abs(away.imag), away.real
+                    assert across > 55 or not -110 < along < 170, f"{ident} {side}: a hand lies on {label.text}"
 
 
 def test_a_session_costs_under_60_kb() -> None:
