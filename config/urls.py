@@ -12,6 +12,7 @@ from config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("me/", include("accounts.urls")),
+    path("care/", include("care.urls")),
     path("account/", include("accounts.signin.urls")),
     path("invitation/", include("accounts.urls.invitations")),
     path("", include("guide.urls")),

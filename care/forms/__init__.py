@@ -1,0 +1,1 @@
+"""What therapists send, a file for each noun."""

@@ -1,0 +1,14 @@
+"""Addresses of the therapist's side, all under /care/; a file for each noun."""
+
+from care.urls import clinic, home, inbox, patients, routines, teach
+
+app_name = "care"
+
+urlpatterns = [
+    *home.urlpatterns,
+    *patients.urlpatterns,
+    *routines.urlpatterns,
+    *inbox.urlpatterns,
+    *teach.urlpatterns,
+    *clinic.urlpatterns,
+]
