@@ -14,6 +14,7 @@ from accounts.actions.sharing import end_sharing
 from accounts.models import AccessEvent, Person, SessionLog, Sharing, SwellingNote
 from guide import told
 from tests.accounts.sharing.people import THERAPIST, clinic_of, days, share
+from tests.guide.views.walk import pass_screening
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +199,44 @@ def test_my_own_pages_stay_my_own_while_i_help(patient, helper, signed_in):
 def test_a_visitor_s_pages_ask_nothing_about_helping(client, db, django_assert_num_queries):
     with django_assert_num_queries(0):
         client.get("/")
+
+
+def test_questions_and_sessions_say_for_whom_they_are(patient, helper, signed_in):
+    client = signed_in(helper)
+    start(client, share(patient, helper))
+    page = text(client.get("/guide/lym-arm/start/", follow=True))
+    assert "You are helping Ann." in page
+    assert "Answer for Ann, not for yourself." in page
+
+    pass_screening(client, "lym-arm")
+    for path in ("start/result/", "session/"):
+        assert "You are helping Ann." in text(client.get(f"/guide/lym-arm/{path}")), path
+    client.post("/guide/lym-arm/session/begin/", {"length": "first-week", "who": "me"})
+    assert "You are helping Ann." in text(client.get("/guide/lym-arm/session/"))
+    client.post("/guide/lym-arm/session/finish/")
+    assert "You are helping Ann." in text(client.get("/guide/lym-arm/session/summary/"))
+    assert [log.written_by_name for log in patient.session_logs.all()] == ["Bob"]
+    assert not helper.session_logs.exists()
+
+
+def test_an_emergency_page_says_nothing_else(patient, helper, signed_in):
+    client = signed_in(helper)
+    start(client, share(patient, helper))
+    pass_screening(client, "lym-arm", **{"chest_pain": "yes"})
+    page = text(client.get("/guide/lym-arm/start/result/"))
+    assert 'data-outcome="EMERGENCY"' in page
+    assert "helping" not in page
+
+
+def test_a_session_that_is_cut_off_by_the_owner_is_saved_nowhere(patient, helper, signed_in):
+    sharing = share(patient, helper)
+    client = signed_in(helper)
+    start(client, sharing)
+    pass_screening(client, "lym-arm")
+    client.post("/guide/lym-arm/session/begin/", {"length": "first-week", "who": "me"})
+    end_sharing(sharing=sharing, by=patient, now=timezone.now())
+    for path in ("beat/", "finish/", "stop/", "summary/"):
+        for method in ("post", "get"):
+            assert getattr(client, method)(f"/guide/lym-arm/session/{path}").status_code < 500
+    assert not SessionLog.objects.exists()
+    assert not helper.screening_records.exists()
