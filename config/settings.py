@@ -84,6 +84,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 
 INSTALLED_APPS = [
     # Imports run one way: config -> care -> accounts -> guide (tests/test_import_arrows.py).
+    "care",
     "accounts",
     "accounts.signin",
     "guide",
