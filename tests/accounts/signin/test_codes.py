@@ -161,6 +161,28 @@ def test_tries_from_one_network_are_limited_whatever_it_says_of_itself(client, a
     assert "Retry-After" in answer.headers
 
 
+def test_behind_a_proxy_each_visitor_counts_for_themself(client, ann, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def tries(number: int, hops: str) -> int:
+        form = {"login": f"p{number}@example.org", "password": "no"}
+        return client.post("/account/login/password/", form, headers={"X-Forwarded-For": hops}).status_code
+
+    made_up = [tries(number, f"10.0.0.{number}, 192.0.2.7") for number in range(31)]
+
+    assert made_up[-1] == 429
+    assert tries(99, "192.0.2.8") == 200
+
+
+@pytest.mark.parametrize("hops", ["nonsense", "192.0.2.7", "", ", ,", "\u00e9" * 3000])
+def test_a_strange_proxy_header_is_no_error_page(hops, client, ann, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 3
+
+    answer = client.post("/account/login/", {"email": ann.email}, headers={"X-Forwarded-For": hops})
+
+    assert answer.status_code in {302, 403}
+
+
 def test_a_new_code_replaces_the_old_one(client, ann):
     client.post("/account/login/", {"email": ann.email})
     old = code_in_last_mail()

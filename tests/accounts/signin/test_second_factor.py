@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -132,6 +133,37 @@ def test_nonsense_as_a_passkey_breaks_nothing(typed, client, ann, sign_in):
     assert client.post("/account/login/passkey/", {"credential": typed}).status_code == 302
     sign_in(ann)
     assert client.post("/account/passkeys/add/", {"credential": typed, "name": "x" * 5000}).status_code == 200
+
+
+def test_what_the_app_shares_with_us_is_sealed_in_the_database(ann, secret):
+    kept = Authenticator.objects.get(type="totp")
+
+    assert secret not in str(kept.data)
+    assert kept.wrap().validate_code(app_code(secret))
+
+
+def test_with_another_key_no_code_fits_and_nothing_breaks(client, ann, secret, sign_in, settings):
+    spare = RecoveryCodes.activate(ann).get_unused_codes()[0]
+    settings.SECRET_KEY = "another-key-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
+    sign_in(ann)
+
+    for code in (app_code(secret), spare):
+        assert client.post("/account/login/second-step/", {"code": code}).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = ["only-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2]
+    assert client.post("/account/login/second-step/", {"code": spare}).status_code == 302
+
+
+def test_the_owner_helps_someone_who_lost_phone_and_codes(client, ann, secret, sign_in):
+    sign_in(ann)
+    client.post("/account/login/second-step/", {"code": app_code(secret)})
+
+    call_command("forget_second_factor", "Ann@example.org")
+
+    assert not Authenticator.objects.exists()
+    assert not signed_in(client)
+    assert "taken away" in mail.outbox[-1].body
+    with pytest.raises(CommandError):
+        call_command("forget_second_factor", "nobody@example.org")
 
 
 # Who must have one
