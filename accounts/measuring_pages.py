@@ -236,6 +236,7 @@ def check(draft: Draft, last: SwellingNote | None) -> dict[str, Any]:
         "last": last if before else None,
         "differs": differences(draft, last),
         "other_marks": draft.same_marks is False,
+        "open_spot": next((row["spot"] for row in rows if draft.read(row["spot"]).is_open), None),
         "missing": sum(not row["size"] and not row["is_wrong"] for row in rows),
         "has_sizes": any(row["size"] for row in rows),
         "has_wrong": any(row["is_wrong"] for row in rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,8 +22,7 @@ from guide.forms import A_DAY
 EARLIEST = date(1950, 1, 1)
 MIDDLE_ONLY = ("left", "right", "both")
 HEAVIEST = {"kg": (Decimal(20), Decimal(400)), "lb": (Decimal(45), Decimal(880))}
-# A browser cuts what is pasted here: far above what is taken, so that the words can be shown again, and below what is let in.
-MOST_PASTED = 20_000
+_NUMBER = re.compile(r"\d{1,4}(\.\d?)?")
 
 
 class Writing(forms.CharField):
@@ -37,7 +37,8 @@ class Writing(forms.CharField):
         )
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"maxlength": str(MOST_PASTED), "rows": "5"}
+        # No `maxlength`: a browser would cut what is pasted and say nothing.
+        return {"rows": "5"}
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return data.replace("\x00", "") if isinstance(data, str) else data
@@ -61,6 +62,8 @@ class Number(forms.DecimalField):
 
     def clean(self, value: Any) -> Decimal | None:
         typed = value.strip().replace(",", ".") if isinstance(value, str) else value
+        if typed and not _NUMBER.fullmatch(str(typed)):
+            raise forms.ValidationError(self.say)
         try:
             number = super().clean(typed)
         except forms.ValidationError as error:

@@ -70,7 +70,7 @@ def infection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_post or not form.is_valid():
         return _show(request, form, episode=episode, unsent=bool(data) and not is_post)
     try:
-        actions.change_infection(episode=episode, version=form.cleaned_data["version"] or 0, fields=form.said())
+        actions.change_infection(episode=episode, version=form.cleaned_data.get("version") or 0, fields=form.said())
     except Conflict as clash:
         return _show(request, form, episode=episode, current=clash.current, version=clash.current.version)
     return _to_list()

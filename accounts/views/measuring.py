@@ -78,14 +78,14 @@ def measuring_how(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.has_typed:
         return _to("ready")
     methods = {method.key: method for method in methods_for(draft.place)}
-    error = ""
+    errors = []
     if request.method == "POST":
         chosen = request.POST.get("method", "")
         if chosen in methods:
             draft.set(method=chosen)
             return _to("ready")
-        error = _("Choose one way to measure.")
-    context = measuring_pages.how(draft, methods, _last(request, draft)) | {"error": error}
+        errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
+    context = measuring_pages.how(draft, methods, _last(request, draft)) | {"errors": errors}
     return render(request, "accounts/swelling/measure_how.html", context)
 
 

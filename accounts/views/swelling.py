@@ -65,7 +65,7 @@ def note_create(request: HttpRequest) -> HttpResponse:
     form = _form(request, now, data, initial=start)
     if not is_post or not form.is_valid():
         return _show(request, form, unsent=bool(data) and not is_post)
-    client_id = str(form.cleaned_data["client_id"] or uuid.uuid4())
+    client_id = str(form.cleaned_data.get("client_id") or uuid.uuid4())
     try:
         note, _is_new = actions.write_note(
             owner=request.user,
@@ -115,7 +115,7 @@ def note_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         actions.change_note(
             note=note,
             by=request.user,
-            version=form.cleaned_data["version"] or 0,
+            version=form.cleaned_data.get("version") or 0,
             on=form.cleaned_data["on"],
             fields=form.said(),
             now=now,

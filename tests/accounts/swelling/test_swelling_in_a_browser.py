@@ -1,0 +1,148 @@
+"""Notes and measuring as people use them: one hand, poor eyes, no scripts, a keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page
+
+from accounts.models import HealthProfile, Person
+from tests.accounts.swelling.making import arm_tape, written
+from tests.browser.test_axe import OPTIONS
+from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def let_in(page: Page, client: Client, base_url: str) -> None:
+    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
+
+
+@pytest.fixture
+def ann(patient: Person) -> Person:
+    HealthProfile.objects.create(owner=patient, affected=["arm:left"])
+    written(patient, days_ago=8, tape=arm_tape())
+    written(patient, days_ago=1, tape=arm_tape(), note="Better")
+    return patient
+
+
+@pytest.fixture
+def at_home(page: Page, ann: Person, signed_in: Callable[[Person], Client], base_url: str) -> Page:
+    let_in(page, signed_in(ann), base_url)
+    return page
+
+
+def states(page: Page, person: Person) -> Iterator[str]:
+    """Every state of every page, as a person comes to them."""
+    note = person.swelling_notes.filter(note="Better").get()
+    for address in ("", "add/", f"{note.pk}/", f"{note.pk}/edit/", "infections/", "infections/add/"):
+        page.goto(f"/me/swelling/{address}")
+        yield address.replace(str(note.pk), "note") or "list"
+    page.goto("/me/swelling/add/")
+    page.locator("#id_on").fill("2999-01-01")
+    page.locator("summary", has_text="Add weight").click()
+    page.locator("#id_weight").fill("much")
+    page.get_by_role("button", name="Save this note").click()
+    yield "note with errors"
+    page.locator("#id_on").fill("2026-01-31")
+    page.locator("#id_weight").fill("")
+    page.get_by_label("Hot").check()
+    page.get_by_role("button", name="Save this note").click()
+    yield "what to do first"
+    page.get_by_role("button", name="Delete this note").click()
+    yield "deleted"
+    page.goto("/me/swelling/measure/")
+    yield "where"
+    page.get_by_role("button", name="Next").click()
+    yield "how"
+    page.locator("button[value=arm-4cm]").click()
+    yield "ready"
+    page.get_by_role("button", name="one place at a time").click()
+    yield "ready with errors"
+    page.locator("input[name=same_marks][value=yes]").check()
+    page.get_by_role("button", name="one place at a time").click()
+    yield "place"
+    page.get_by_label("First time").fill("164")
+    page.get_by_label("Second time").fill("26")
+    page.get_by_role("button", name="Next").click()
+    yield "place with a slip"
+    page.goto("/me/swelling/measure/all/")
+    yield "all places"
+    page.goto("/me/swelling/measure/check/")
+    yield "check"
+    page.goto("/me/swelling/measure/stop/")
+    yield "stop"
+    page.goto("/me/swelling/measure/")
+    yield "under way"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(at_home: Page, ann: Person, theme: str) -> None:
+    at_home.emulate_media(color_scheme=theme)
+    found = []
+    for name in states(at_home, ann):
+        for violation in Axe().run(at_home, options=OPTIONS).response["violations"]:
+            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
+    assert found == []
+
+
+def test_nothing_is_cut_off_or_too_small_to_press(at_home: Page, ann: Person, base_url: str) -> None:
+    at_home.set_viewport_size(NARROW)
+    found = []
+    for text in ("auto.standard.US", LARGEST):
+        at_home.context.add_cookies([{"name": "display", "value": text, "url": base_url}])
+        for name in states(at_home, ann):
+            found += [f"{text} {name}: {target}" for target in at_home.evaluate(SMALL_TARGETS, LEAST)]
+            if at_home.evaluate(CUT_OFF) > 0:
+                found.append(f"{text} {name}: scrolls sideways")
+        at_home.goto("/me/swelling/measure/stop/")
+        at_home.get_by_role("button", name="Throw these numbers away").click()
+    assert found == []
+
+
+def test_all_of_it_works_without_scripts(
+    new_context: Any, ann: Person, signed_in: Callable[[Person], Client], base_url: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    let_in(page, signed_in(ann), base_url)
+    page.goto("/me/swelling/")
+    page.get_by_role("link", name="Measure with a tape").click()
+    page.get_by_role("button", name="Next").click()
+    page.locator("button[value=arm-4cm]").click()
+    page.get_by_label("How many marks").fill("2")
+    page.locator("input[name=same_marks][value=yes]").check(force=True)
+    page.get_by_role("button", name="one place at a time").click()
+    for size in ("16,4", "18.2", "17.2", "19.6"):
+        page.get_by_label("First time").fill(size)
+        page.get_by_label("Second time").fill(size)
+        page.get_by_role("button", name="Next").click()
+    assert "16.4 cm" in page.content()
+    page.get_by_role("button", name="Save these numbers").click()
+    assert "Saved." in page.content()
+    assert ann.swelling_notes.count() == 3
+    page.get_by_role("link", name="Say how it feels").or_(page.get_by_role("link", name="Change", exact=True)).click()
+    page.locator("input[name=feel][value=lighter]").check(force=True)
+    page.get_by_role("button", name="Save this note").click()
+    assert ann.swelling_notes.filter(feel="lighter").exists()
+
+
+def test_enter_sends_what_was_typed_and_takes_no_guess(at_home: Page) -> None:
+    at_home.goto("/me/swelling/measure/")
+    at_home.get_by_role("button", name="Next").click()
+    at_home.locator("button[value=arm-home]").click()
+    at_home.get_by_role("button", name="one place at a time").click()
+    at_home.locator("input[name=posture][value=table]").check(force=True)
+    at_home.get_by_role("button", name="one place at a time").click()
+    at_home.get_by_label("First time").fill("190")
+    at_home.get_by_label("Second time").fill("19")
+    at_home.get_by_label("Second time").press("Enter")
+    at_home.get_by_role("button", name="Yes, 19 cm").wait_for()
+    at_home.get_by_label("Second time").press("Enter")
+    at_home.get_by_role("button", name="Yes, 19 cm").wait_for()
+    assert at_home.get_by_label("First time").input_value() == "190"
+    at_home.get_by_role("button", name="Yes, 19 cm").click()
+    at_home.get_by_text("Place 2 of 10").wait_for()
