@@ -66,7 +66,7 @@ class ProfileForm(forms.Form):
     )
     units = _radio(
         gettext_lazy("How do you measure?"),
-        choices=[(HealthProfile.CM, gettext_lazy("Centimeters")), (HealthProfile.INCH, gettext_lazy("Inches"))],
+        choices=[(HealthProfile.CM, gettext_lazy("In cm")), (HealthProfile.INCH, gettext_lazy("In inches"))],
     )
     affected = forms.MultipleChoiceField(
         label=gettext_lazy("Where is your swelling?"),
