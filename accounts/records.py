@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import inbox, standing
 from accounts.access import owner_of
+from accounts.actions.access_events import record_access
 from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
 from accounts.actions.logging import log_session
 from accounts.actions.profile import profile_of, update_profile
@@ -68,6 +69,7 @@ class PersonRecord:
     def standing(self) -> Standing:
         if not self.owner.is_active:
             return NOTHING
+        self._note("screening", "opened")
         records = self.owner.screening_records.all()
         last = records.first()
         stop = records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
@@ -119,6 +121,7 @@ class PersonRecord:
             trace=decision.trace,
             now=now,
         )
+        self._note("screening", "wrote")
         if decision.outcome and Outcome[decision.outcome].holds:
             something_changed(owner=self.owner, by=self.by, now=now)
             inbox.red_flag(record=kept, now=now)
@@ -142,6 +145,7 @@ class PersonRecord:
     ) -> None:
         """What the patient said to these findings, in place of what they said before; a therapist's word stays."""
         now = timezone.now()
+        self._note("clearance", "wrote")
         kept = {
             record_clearance(
                 owner=self.owner, by=self.by, clearance=clearance, source=ClearanceRecord.PATIENT, now=now
@@ -163,7 +167,7 @@ class PersonRecord:
         now = timezone.now()
         walkthrough = library.get().walkthrough(session.plan.walkthrough)
         routines = self.owner.routines.filter(walkthrough=walkthrough.slug, side=session.plan.side, ended_at=None)
-        log, _new = log_session(
+        log, new = log_session(
             owner=self.owner,
             by=self.by,
             walkthrough=walkthrough,
@@ -172,10 +176,17 @@ class PersonRecord:
             zone=session.zone,
             now=now,
         )
+        if new:
+            self._note("session-log", "wrote")
         if log.stopped:
             inbox.stopped(log=log, now=now)
         keep_advice(owner=self.owner, now=now)
         return reverse("accounts:session-log-after", args=[log.pk])
+
+    def _note(self, part: str, action: str) -> None:
+        """What a helper reads and writes here stands in the owner's history; one's own doings do not."""
+        if self.owner != self.by:
+            record_access(owner=self.owner, by=self.by, role="helper", part=part, action=action, now=timezone.now())
 
 
 def given_of(version: RoutineVersion) -> Given:

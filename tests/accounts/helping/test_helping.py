@@ -216,6 +216,10 @@ def test_questions_and_sessions_say_for_whom_they_are(patient, helper, signed_in
     client.post("/guide/lym-arm/session/finish/")
     assert "You are helping Ann." in text(client.get("/guide/lym-arm/session/summary/"))
     assert [log.written_by_name for log in patient.session_logs.all()] == ["Bob"]
+    noted = list(patient.access_events.values_list("part", "action", "by_name"))
+    assert noted.count(("session-log", "wrote", "Bob")) == 1
+    assert noted.count(("screening", "opened", "Bob")) == 1
+    assert not helper.access_events.exists()
     assert not helper.session_logs.exists()
 
 
