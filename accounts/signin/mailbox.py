@@ -6,7 +6,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -48,30 +48,45 @@ def _entry(message: EmailMessage) -> dict[str, Any]:
 
 
 def _keep(entries: list[dict[str, Any]]) -> None:
-    """Adds to the file, which only this user can read, and drops all but the last 50."""
+    """Adds to the file, and drops all but the last 50."""
+    _rewrite(lambda mails: [*mails, *entries][-KEPT:])
+
+
+def forget(address: str) -> None:
+    """Drops every mail to `address`: an account that is erased leaves nothing behind here either."""
+    if address and settings.MAIL_FILE.exists():
+        _rewrite(lambda mails: [mail for mail in mails if address.lower() not in mail["to"].lower().split(", ")])
+
+
+def _rewrite(change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> None:
+    """Changes the file, which only this user can read, while nobody else does."""
     handle = os.open(settings.MAIL_FILE, os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        lines = file.read().splitlines() + [json.dumps(entry) for entry in entries]
+        mails = change(_read(file.read()))
         file.seek(0)
         file.truncate()
-        file.write("".join(f"{line}\n" for line in lines[-KEPT:]))
+        file.write("".join(f"{json.dumps(mail)}\n" for mail in mails))
 
 
-def last_mails() -> list[dict[str, Any]]:
-    """Newest first. A line that cannot be read is left out."""
-    try:
-        with open(settings.MAIL_FILE, encoding="utf-8") as file:
-            lines = file.read().splitlines()
-    except OSError:
-        return []
+def _read(text: str) -> list[dict[str, Any]]:
+    """A line that cannot be read is left out."""
     mails = []
-    for line in reversed(lines):
+    for line in text.splitlines():
         try:
             mails.append(json.loads(line))
         except ValueError:
             continue
     return mails
+
+
+def last_mails() -> list[dict[str, Any]]:
+    """Newest first."""
+    try:
+        text = settings.MAIL_FILE.read_text(encoding="utf-8")
+    except OSError:
+        return []
+    return _read(text)[::-1]
 
 
 def shown_here(request: HttpRequest) -> bool:

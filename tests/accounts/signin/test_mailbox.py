@@ -64,3 +64,27 @@ def test_where_mail_is_sent_there_is_no_such_page(client, here):
     here.MAIL = "send"
 
     assert client.get("/account/mail/").status_code == 404
+
+
+def test_mails_to_an_address_that_is_erased_go_too(here, capsys):
+    send(1)
+    mailbox.forget("ben@example.org")
+    mailbox.forget("")
+    assert len(mailbox.last_mails()) == 1
+
+    mailbox.forget("Ann@example.org")
+
+    assert mailbox.last_mails() == []
+
+
+def test_a_line_that_cannot_be_read_is_left_out(here, capsys):
+    here.MAIL_FILE.write_text("half a li\n")
+    send(1)
+
+    assert [mail["subject"] for mail in mailbox.last_mails()] == ["mail 1"]
+
+
+def test_nothing_to_forget_makes_no_file(here):
+    mailbox.forget("ann@example.org")
+
+    assert not here.MAIL_FILE.exists()
