@@ -54,8 +54,9 @@ class Flow:
         return self.visit.assess(self.walkthrough) if self.complete else None
 
     def may_start(self) -> bool:
-        """The gate: answered, in time, not held after a red flag, and the outcome is CARE or GO."""
-        assessment = self.assessment() if self.visit.held is None else None
+        """The gate: answered, in time, not held after a red flag, not withdrawn, and the outcome is CARE or GO."""
+        closed = self.visit.held is not None or self.walkthrough.slug in self.visit.standing.withdrawn
+        assessment = None if closed else self.assessment()
         return assessment is not None and assessment.outcome.may_start
 
     # The pages

@@ -46,6 +46,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     visit = open_visit(request)
     if visit.held:
         return HttpResponseRedirect(reverse("guide:start-result", args=[slug]))
+    reason = visit.standing.withdrawn.get(slug)
+    if reason is not None:
+        return render(request, "guide/start/withdrawn.html", {"walkthrough": walkthrough, "reason": reason})
     return _next(walkthrough, visit)
 
 

@@ -203,3 +203,19 @@ def test_a_clinic_can_withdraw_a_walkthrough_for_its_patients(client, patient, t
     clinic.withdrawals.create(walkthrough="ret-hand", reason="A step is being checked", at=timezone.now())
 
     assert visit_of(client, patient).standing.withdrawn == {"ret-hand": "A step is being checked"}
+
+
+def test_a_withdrawn_walkthrough_cannot_be_started_and_says_who_to_ask(client, patient, therapist, clinic):
+    from accounts.actions.sharing import Scope, start_sharing
+
+    screened(client)
+    start_sharing(
+        owner=patient, person=therapist, kind="therapist", clinic=clinic, scope=Scope(), by=patient, now=timezone.now()
+    )
+    withdrawal = clinic.withdrawals.create(walkthrough="ret-hand", reason="A step is checked.", at=timezone.now())
+
+    assert client.get("/guide/ret-hand/session/").status_code == 302
+    assert "A step is checked." in client.get("/guide/ret-hand/start/").content.decode()
+    withdrawal.ended_at = timezone.now()
+    withdrawal.save()
+    assert client.get("/guide/ret-hand/session/").status_code == 200
