@@ -147,7 +147,7 @@ def test_the_whole_of_it_works_without_javascript(
     assert (made.walkthrough, made.side) == ("lym-arm", "right")
     page.goto(f"/me/routines/{made.pk}/edit/")
     page.get_by_role("button", name="End this routine").click()
-    page.get_by_role("button", name="Take it up again: Right arm").click()
+    page.get_by_role("button", name="Take it up again").click()
     expect(page.get_by_text("It goes on.")).to_be_visible()
 
 
@@ -155,8 +155,8 @@ def test_the_time_zone_of_the_phone_is_offered_where_none_was_chosen(
     new_context: Any, sign_in: Any, ann: Person, base_url: str
 ):
     nora = Person.objects.create_user("nora@example.org", name="Nora")
-    for person, expected in ((nora, "Asia/Kathmandu"), (ann, "America/New_York")):
-        context = new_context(timezone_id="Asia/Kathmandu")
+    for person, expected in ((nora, "Asia/Tokyo"), (ann, "America/New_York")):
+        context = new_context(timezone_id="Asia/Tokyo")
         sign_in(context, person)
         page = context.new_page()
         page.goto("/me/profile/")
