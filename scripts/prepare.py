@@ -121,7 +121,7 @@ def make_secret_key() -> None:
 def migrate() -> None:
     print("Preparing the database", flush=True)
     manage("migrate", "--no-input", "--verbosity", "0")
-    manage("createcachetable")
+    manage("createcachetable", "--verbosity", "0")
     # Answers of visitors whose session is over do not stay.
     manage("clearsessions")
 
