@@ -82,7 +82,9 @@ def measuring_how(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("method", "")
         if chosen in methods:
-            draft.set(method=chosen)
+            if chosen != draft.method_key:
+                # How many marks, and how to sit, belong to the other way.
+                draft.set(method=chosen, count=None, posture="", picked=[], same_marks=None)
             return _to("ready")
         errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
     context = measuring_pages.how(draft, methods, _last(request, draft)) | {"errors": errors}
@@ -209,7 +211,8 @@ def measuring_check(request: HttpRequest) -> HttpResponse:
 def _save(request: HttpRequest, draft: Draft) -> SwellingNote:
     now, owner = timezone.now(), request.user
     if draft.note:
-        note = owned(owner.swelling_notes.kept(), uuid.UUID(draft.note))
+        # Deleted meanwhile on another device: what was put right is there when it is brought back.
+        note = owned(owner.swelling_notes.all(), uuid.UUID(draft.note))
         return actions.change_note(
             note=note, by=owner, version=draft.version, on=note.local_date, fields={}, tape=draft.tape(), now=now
         )

@@ -531,6 +531,15 @@ def test_a_note_without_a_tape_has_nothing_to_put_right(patient: Person, client:
     assert client.post(f"/me/swelling/{written(patient).pk}/measure/").status_code == 404
 
 
+def test_sizes_of_a_note_that_was_deleted_meanwhile_are_kept_with_it(patient: Person, client: Client) -> None:
+    note = written(patient, tape=arm_tape())
+    edit(client, note)
+    put(client, 20, "31.6", then="check")
+    client.post(f"/me/swelling/{note.pk}/delete/")
+    assert "Undo" in page(client.post(CHECK, {}, follow=True))
+    assert note.circumferences.get(limb="left", point="mark-10").cm == Decimal("31.6")
+
+
 # Pages out of turn
 
 
@@ -572,6 +581,13 @@ def test_choices_that_cannot_be_are_told(client: Client, field: str, value: str)
     assert response.status_code == 200
     assert field in response.context["form"].errors
     assert "<title>Error:" in page(response)
+
+
+def test_marks_of_one_way_are_not_carried_to_another(client: Client) -> None:
+    begin(client, "leg-4cm", place="leg", posture="standing", count="22")
+    client.post(f"{M}how/", {"method": "leg-10cm"})
+    assert client.get(f"{M}1/")["Location"] == f"{M}ready/"
+    assert not client.get(f"{M}ready/").context["form"]["count"].value()
 
 
 def test_a_way_of_another_limb_is_no_choice(client: Client) -> None:

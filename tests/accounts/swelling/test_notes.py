@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from pytest_django.asserts import assertNumQueries
 
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict
-from accounts.models import HealthProfile, Person, SwellingNote
+from accounts.models import HealthProfile, Person, Sharing, SwellingNote
 from accounts.swelling_words import shown_weight, weight_in_kg
 from tests.accounts.swelling.making import ADD, LIST, NOW, arm_tape, typed, written
 
@@ -233,6 +234,46 @@ def test_a_form_without_a_usable_id_is_a_note_all_the_same(patient: Person, sign
     assert patient.swelling_notes.count() == 1
 
 
+# A session that is over
+
+
+def test_what_was_typed_is_there_after_signing_in_again(patient: Person, signed_in: SignIn) -> None:
+    mark = re.search(r'name="for" value="([^"]+)"', page(signed_in(patient).get(ADD)))[1]
+    away, fields = Client(), typed(note="Typed before", skin=["dry", "hot"])
+    assert away.post(ADD, fields | {"for": mark}).status_code == 302
+    away.force_login(patient)
+    response = away.get(ADD)
+    form = response.context["form"]
+    assert "Not saved yet." in page(response)
+    assert (form["note"].value(), form["skin"].value()) == ("Typed before", ["dry", "hot"])
+    # The id goes along: what came through after all is not kept twice.
+    assert response.context["client_id"] == fields["client_id"]
+    assert away.post(ADD, fields).status_code == 302
+    assert "Not saved yet." not in page(away.get(ADD))
+
+
+def test_what_was_typed_is_not_shown_to_who_signs_in_next(patient: Person, stranger: Person, signed_in: SignIn) -> None:
+    mark = re.search(r'name="for" value="([^"]+)"', page(signed_in(patient).get(ADD)))[1]
+    away = Client()
+    away.post(ADD, typed(note="Typed before") | {"for": mark})
+    away.force_login(stranger)
+    assert "Typed before" not in page(away.get(ADD))
+
+
+def test_a_change_typed_before_the_session_ended_is_still_a_change_of_the_old_one(
+    patient: Person, signed_in: SignIn
+) -> None:
+    note, client = written(patient), signed_in(patient)
+    mark = re.search(r'name="for" value="([^"]+)"', page(client.get(path(note, "edit/"))))[1]
+    away = Client()
+    away.post(path(note, "edit/"), typed(note="Typed", version="1", client_id=None) | {"for": mark})
+    actions.change_note(note=note, by=patient, version=1, on=note.local_date, fields={"note": "Newer"}, now=NOW)
+    away.force_login(patient)
+    response = away.get(path(note, "edit/"))
+    assert str(response.context["version"]) == "1"
+    assert response.context["form"]["note"].value() == "Typed"
+
+
 # Changing
 
 
@@ -390,6 +431,21 @@ def test_list_and_form_need_signing_in(patient: Person, signed_in: SignIn, addre
 def test_a_note_that_is_not_there_is_a_404(patient: Person, signed_in: SignIn) -> None:
     assert signed_in(patient).get(f"/me/swelling/{uuid.uuid4()}/").status_code == 404
     assert signed_in(patient).get("/me/swelling/1/").status_code == 404
+
+
+def test_a_helper_is_told_that_notes_are_their_own(patient: Person, stranger: Person, signed_in: SignIn) -> None:
+    helping = Sharing.objects.create(
+        owner=patient, person=stranger, kind=Sharing.HELPER, starts=date(2020, 1, 1), made_at=NOW, sees_notes=True
+    )
+    written(patient, note="Of Ann")
+    client = signed_in(stranger)
+    session = client.session
+    session["helping"] = str(helping.pk)
+    session.save()
+    assert "It is not that of Ann." in page(client.get(LIST))
+    assert not client.get(LIST).context["rows"]
+    assert send(client).status_code == 302
+    assert stranger.swelling_notes.count() == 1
 
 
 def test_the_list_holds_nothing_of_others(patient: Person, stranger: Person, signed_in: SignIn) -> None:
