@@ -15,7 +15,6 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from accounts import unsent
 from accounts.actions.access_events import record_access
 from accounts.models import Clinic, Person, Sharing
 from accounts.models.sharing import Sharings
@@ -78,9 +77,8 @@ def act_for_oneself(request: HttpRequest) -> None:
 
 
 def _drop_visit(request: HttpRequest) -> None:
-    """What was told or typed for one person must not turn up in the record of another."""
+    """What was told for one person must not turn up in the record of another. Text typed in forms: `right_record`."""
     request.session.pop(told.KEY, None)
-    request.session.pop(unsent.KEY, None)
     if hasattr(request, "_helping"):
         del request._helping
 

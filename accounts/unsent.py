@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import right_record
+
 logger = logging.getLogger(__name__)
 
 KEY = "unsent"
@@ -61,6 +63,9 @@ def initial(request: HttpRequest, path: str = "") -> QueryDict | None:
         return None
     if timezone.now() - datetime.fromisoformat(entry["at"]) > KEPT_FOR:
         return None
+    # Text for the record of someone whom this person helped does not turn up in a form for another's.
+    if not right_record.fits(request, entry["fields"].get(right_record.FIELD, [""])[0]):
+        return None
     data = QueryDict(mutable=True)
     for name, values in entry["fields"].items():
         data.setlist(name, values)
@@ -81,6 +86,14 @@ class Unsent:
             if entry and entry["path"] == request.path:
                 del request.session[KEY]
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A form that was opened for another record than the one that it would go to now is not saved; its text is kept."""
+        if not _is_form(request) or not request.user.is_authenticated:
+            return None
+        if right_record.fits(request, request.POST.get(right_record.FIELD, "")):
+            return None
+        return render(request, "accounts/helping/other_record.html", {"kept": remember(request)}, status=409)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Locked, full or read-only: the page holds everything typed, and sends it again on a tap."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from accounts import access
+from accounts import access, right_record
 from accounts.models import Person
 
 register = template.Library()
@@ -17,3 +17,9 @@ def helped_now(context: dict[str, Any]) -> Person | None:
     request = context.get("request")
     sharing = access.helping(request) if request is not None else None
     return sharing.owner if sharing else None
+
+
+@register.simple_tag(takes_context=True)
+def record_mark(context: dict[str, Any]) -> str:
+    """The value of a form's hidden field `record`: whose record it writes in."""
+    return right_record.mark(context["request"])

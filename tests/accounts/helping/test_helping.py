@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts import access, unsent
+from accounts import access
 from accounts.actions.sharing import end_sharing
 from accounts.models import AccessEvent, Person, SessionLog, Sharing, SwellingNote
 from guide import told
@@ -43,7 +43,6 @@ def tell(client, word="canary"):
     """As if the health questions were answered in this session."""
     session = client.session
     session[told.KEY] = {"values": {word: "yes"}}
-    session[unsent.KEY] = {"path": "/me/sessions/add/", "fields": {"note": [word]}}
     session.save()
 
 
@@ -101,10 +100,10 @@ def test_answers_do_not_go_along_when_helping_starts_or_stops(patient, helper, s
     client = signed_in(helper)
     tell(client)
     start(client, share(patient, helper))
-    assert not {told.KEY, unsent.KEY} & set(client.session.keys())
+    assert told.KEY not in client.session
     tell(client)
     client.post("/me/helping/stop/")
-    assert not {told.KEY, unsent.KEY} & set(client.session.keys())
+    assert told.KEY not in client.session
 
 
 def test_nor_from_one_helped_person_to_the_next(patient, stranger, helper, signed_in):
@@ -244,3 +243,64 @@ def test_a_session_that_is_cut_off_by_the_owner_is_saved_nowhere(patient, helper
             assert getattr(client, method)(f"/guide/lym-arm/session/{path}").status_code < 500
     assert not SessionLog.objects.exists()
     assert not helper.screening_records.exists()
+
+
+# A form that is open in another tab
+
+
+ADD = "/me/sessions/add/"
+
+
+def filled(client):
+    """The form of a session done without the player, as it is open in a tab, with a note typed."""
+    page = client.get(ADD).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    at = timezone.now()
+    told = {"walkthrough": "ret-hand", "side": "left", "day": at.date().isoformat(), "time": "00:01", "minutes": "5"}
+    return hidden | told | {"note": "canary typed for Ann"}
+
+
+def test_a_form_for_her_record_is_never_saved_in_my_own(patient, helper, signed_in):
+    sharing = share(patient, helper)
+    client = signed_in(helper)
+    start(client, sharing)
+    form = filled(client)
+    client.post("/me/helping/stop/")
+
+    answer = client.post(ADD, form)
+    assert answer.status_code == 409
+    assert "What you typed is kept" in text(answer)
+    assert not SessionLog.objects.exists()
+    assert "canary typed for Ann" not in text(client.get(ADD))
+
+    start(client, sharing)
+    assert "canary typed for Ann" in text(client.get(ADD))
+    assert client.post(ADD, filled(client)).status_code == 302
+    assert SessionLog.objects.get().owner == patient
+
+
+def test_nor_one_for_my_own_in_hers(patient, helper, signed_in):
+    client = signed_in(helper)
+    form = filled(client)
+    start(client, share(patient, helper))
+    assert client.post(ADD, form).status_code == 409
+    assert not SessionLog.objects.exists()
+
+
+def test_nor_one_that_was_sent_after_the_sign_in_was_over(patient, helper, signed_in):
+    client = signed_in(helper)
+    start(client, share(patient, helper))
+    form = filled(client)
+    client.logout()
+    assert client.post(ADD, form).status_code == 302
+    client.force_login(helper)
+    assert "canary typed for Ann" not in text(client.get(ADD))
+    assert client.post(ADD, form).status_code == 409
+    assert not SessionLog.objects.exists()
+
+
+@pytest.mark.parametrize("mark", ["forged", "0:1:2", "é\0", "x" * 10_000])
+def test_a_forged_mark_saves_nothing(helper, signed_in, mark):
+    client = signed_in(helper)
+    assert client.post(ADD, filled(client) | {"record": mark}).status_code == 409
+    assert not SessionLog.objects.exists()
