@@ -51,14 +51,21 @@ def _fade_to_white(picture: ElementTree.Element) -> None:
 
 def _write_larger(picture: ElementTree.Element) -> None:
     """A drawing is two thumbs wide on paper: letters and numbers need more of it than on a screen."""
+    left, _top, width, _height = map(float, picture.get("viewBox", "0 0 0 0").split())
+    middle = left + width / 2
     for around in picture.iter(f"{{{SVG}}}g"):
         texts = around.findall(f"{{{SVG}}}text")
         if texts:
             size = int(around.get("font-size", "0"))
             more = round(size * (LETTERS if texts[0].get("class") == "fig-label" else NUMBERS)) - size
             around.set("font-size", str(size + more))
-            for text in texts if texts[0].get("class") != "fig-label" else ():
-                text.set("y", str(round(float(text.get("y", "0")) + more * 0.36)))
+            for text in texts:
+                x, y = (float(text.get(name, "0")) for name in ("x", "y"))
+                if text.get("class") == "fig-label":  # farther in, so that it is not cut off at the edge
+                    text.set("x", str(round(x + (more if x < middle else -more) * 0.35)))
+                    text.set("y", str(round(y + more * 0.72)))
+                else:  # in the middle of its dot
+                    text.set("y", str(round(y + more * 0.36)))
         for dot in around.findall(f"{{{SVG}}}circle") if around.get("class") == "fig-start" else ():
             radius = int(dot.get("r", "0"))
             if radius > PLAIN_DOT:

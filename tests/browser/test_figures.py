@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_player import go_to, open_session, title
@@ -149,3 +151,40 @@ def test_the_page_to_read_shows_the_drawings_without_scripts(new_context, path):
         box = pictures.nth(at).bounding_box()
         assert 80 < box["height"] <= 24 * 22
         assert box["width"] <= 390
+
+
+@pytest.mark.parametrize("path", ["/guide/lym-arm/?side=left", "/guide/ret-hand/?side=right", "/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_with_drawings_hold_no_barrier(new_context, path, scheme):
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_drawing_is_seen_where_colors_are_forced(new_context, scheme):
+    """Only two colors are left: the lines must stand out from the page, on every drawing."""
+    page = new_context(forced_colors="active", color_scheme=scheme).new_page()
+    page.goto("/guide/lym-leg/?side=left")
+    page.wait_for_load_state("networkidle")
+
+    for drawing in page.locator(".step .drawing").all():
+        shades = Image.open(io.BytesIO(drawing.screenshot())).convert("L").histogram()
+        ground, dots = (shades[:48], shades[208:]) if scheme == "dark" else (shades[208:], shades[:48])
+        assert sum(ground) > sum(shades) / 2
+        assert sum(dots) > sum(shades) * 0.01
+
+
+def test_a_helpers_session_shows_the_helpers_hands(new_context, open_session):
+    hands = []
+    for who in ("me", "helper"):
+        page = open_session(new_context(java_script_enabled=False), "lym-leg", begin=False)
+        page.locator(f"label:has([name=who][value={who}])").click()
+        page.locator("[name=length][value=whole]").click()
+        expect(page.locator(".fig-hand").nth(10)).to_be_attached()
+        hands.append(page.locator(".fig-hand").evaluate_all("all => all.map(one => one.getAttribute('transform'))"))
+
+    assert len(hands[0]) == len(hands[1])
+    assert hands[0] != hands[1]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from datetime import date
 from html import escape
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from guide import figures, library
 from guide.domain.anatomy import ALL_BASINS, Basin
@@ -113,3 +116,26 @@ def test_the_page_to_read_is_for_the_person_and_shows_their_own_hands(client, db
     for svg in svgs:
         figure, side = re.search(r'data-figure="([\w-]+)" data-side="(\w+)"', svg).groups()
         assert hands_of(svg) == drawn_hands(figure, side, False), figure
+
+
+# The sheet of all drawings
+
+
+@pytest.mark.pdf
+def test_every_drawing_stands_on_one_sheet_as_a_pdf(tmp_path):
+    out = tmp_path / "figures.pdf"
+    call_command("figures", "ret-foot", out=str(out), stdout=io.StringIO())
+
+    written = " ".join(page.extract_text() for page in PdfReader(out).pages)
+    for step in walkthrough("ret-foot").steps:
+        assert step.figure in written
+    assert "With a helper" in written
+
+
+@pytest.mark.parametrize(
+    "words", [{}, {"slug": "ret-foot", "out": "/nowhere/at/all.pdf"}, {"slug": "x", "out": "y.pdf"}]
+)
+def test_the_sheet_refuses_what_it_cannot_write_or_does_not_know(words, monkeypatch):
+    monkeypatch.setattr("guide.management.commands.figures.make_pdf", lambda *_about: b"%PDF-")
+    with pytest.raises(CommandError):
+        call_command("figures", **words)
