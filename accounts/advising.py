@@ -103,10 +103,11 @@ def advice_for(
 
 
 def change_for(owner: Person, today: date, records: Records | None = None) -> tuple[tuple[str, ...], str]:
-    """What changed since last week: two sentences at most, and the caution that goes below them ("" where nothing is told)."""
+    """What changed since last week: two sentences at most, and the caution that goes below how it was ("" below mere counts)."""
     seen = records or records_of(owner, today)
     progress = what_changed(seen.sessions, seen.notes, seen.measures, _rules(), today)
-    caution = _rules().progress["caution"] if progress.enough else ""
+    told_how = any(not fact.key.startswith("sessions-") for fact in progress.facts)
+    caution = _rules().progress["caution"] if told_how else ""
     return in_short(progress, _rules(), _show(profile_of(owner))), caution
 
 

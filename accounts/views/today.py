@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from accounts import advising, due
 from accounts.access import helping
 from accounts.actions.access_events import record_access
 from accounts.actions.profile import profile_of
-from accounts.models import Person, Routine, RoutineVersion, SessionLog
+from accounts.models import HealthProfile, Person, Routine, RoutineVersion, SessionLog
 from accounts.models.moments import local_day
 from accounts.words import days_words, part_words, technique_words, time_words
 from guide import display, library, ports
@@ -40,7 +41,9 @@ def today(request: HttpRequest) -> HttpResponse:
     records = advising.records_of(person, day)
     standing = ports.record(request).standing()
     context = due_context(person, records.logs, standing, now, day, profile.zone)
-    advice = advising.advice_for(person, day, records, display.country(request))
+    chosen = _choices(request, None if sharing else profile)
+    country = library.get().advice.countries[chosen.country]
+    advice = advising.advice_for(person, day, records, country)
     first, rest = advising.ordered(advice)
     context |= {
         "day": day,
@@ -48,6 +51,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "for_other": person.called if sharing else "",
         "closed": any(one.closes for one in advice) or context["held"],
         "held_back": bool(first),
+        "display": asdict(chosen),
+        "country": country,
     }
     if not sharing:
         done = [log for log in records.logs if log.local_date == day]
@@ -63,7 +68,20 @@ def today(request: HttpRequest) -> HttpResponse:
             "is_new": not profile.version,
             "has_records": bool(records.logs or records.notes or records.measures),
         }
-    return render(request, "accounts/today/today.html", context)
+    response = render(request, "accounts/today/today.html", context)
+    if chosen != display.read(request):
+        display.remember(response, chosen)
+    return response
+
+
+def _choices(request: HttpRequest, profile: HealthProfile | None) -> display.Display:
+    """Text size and country of the profile, on a device where nothing was chosen yet: the number to call must be the right one."""
+    seen = display.read(request)
+    if profile is None or not profile.version or display.COOKIE in request.COOKIES:
+        return seen
+    country = profile.country if profile.country in library.get().advice.countries else seen.country
+    text = profile.text_size if profile.text_size in display.TEXT_SIZES else seen.text
+    return display.Display(seen.theme, text, country)
 
 
 def due_context(

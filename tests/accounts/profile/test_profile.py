@@ -215,6 +215,31 @@ def test_a_megabyte_is_refused_and_is_no_fault_of_the_server(patient, signed_in)
     assert not HealthProfile.objects.exists()
 
 
+def test_what_was_typed_after_the_session_was_over_is_shown_after_signing_in(patient, stranger, signed_in):
+    mark = re.search(r'name="for" value="([^"]+)"', signed_in(patient).get(EDIT).content.decode())[1]
+    late = Client()
+
+    assert late.post(EDIT, TOLD | {"name": "Ann of the late hour", "for": mark}).status_code == 302
+    late.force_login(patient)
+    html = late.get(EDIT).content.decode()
+
+    assert "Not saved yet" in html
+    assert 'value="Ann of the late hour"' in html
+    assert re.search(r'value="left-axilla" checked', html)
+    assert save(late, name="Ann of the late hour").status_code == 302
+    assert "Not saved yet" not in late.get(EDIT).content.decode()
+
+
+def test_what_was_typed_is_shown_to_nobody_else(patient, stranger, signed_in):
+    mark = re.search(r'name="for" value="([^"]+)"', signed_in(patient).get(EDIT).content.decode())[1]
+    late = Client()
+    late.post(EDIT, TOLD | {"name": "Ann of the late hour", "for": mark})
+
+    late.force_login(stranger)
+
+    assert "late hour" not in late.get(EDIT).content.decode()
+
+
 # Changed elsewhere
 
 

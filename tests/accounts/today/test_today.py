@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from time_machine import Traveller
 
+from accounts.actions.profile import update_profile
 from accounts.models import Person, ScreeningRecord, SessionLog, Sharing, SwellingNote
 from tests.accounts.today.records import NOW, assigned, log, log_of, routine, version, zoned
 
@@ -228,6 +229,28 @@ def test_a_stop_that_still_closes_everything_offers_no_session(patient, signed_i
 
     assert "Sessions are closed for now" in html
     assert starts(html) == []
+
+
+def test_the_number_to_call_is_that_of_the_profile_on_a_device_that_knows_nothing_yet(patient, signed_in):
+    update_profile(person=patient, by=patient, fields={"country": "UK", "text_size": "large"}, version=0, now=NOW)
+    worse_note(patient)
+    client = signed_in(patient)
+
+    html = page(client)
+
+    assert "Call 999 now" in html
+    assert "911" not in html
+    assert 'data-text="large"' in html
+    assert client.cookies["display"].value == "auto.large.UK"
+
+
+def test_what_was_chosen_on_a_device_stays(patient, signed_in):
+    update_profile(person=patient, by=patient, fields={"country": "UK"}, version=0, now=NOW)
+    client = signed_in(patient)
+    client.cookies["display"] = "dark.largest.NZ"
+
+    assert 'data-text="largest"' in page(client)
+    assert client.cookies["display"].value == "dark.largest.NZ"
 
 
 # From a therapist
