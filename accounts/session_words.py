@@ -32,7 +32,7 @@ RATING_WORDS = {
 }
 EDIT_WORDS = {
     CHANGED: gettext_lazy("Changed"),
-    RATED_FIRST: gettext_lazy("You said how it went"),
+    RATED_FIRST: gettext_lazy("How it went was written down"),
     DELETED: gettext_lazy("Deleted"),
     RESTORED: gettext_lazy("Brought back"),
 }
@@ -180,8 +180,6 @@ def history(log: SessionLog, edits: Iterable[SessionLogEdit], now_said: Mapping[
         own = edit.by_id == log.owner_id
         changed = differences(edit.before, after, log.zone) if edit.what in (CHANGED, RATED_FIRST) else []
         what = EDIT_WORDS.get(edit.what, edit.what)
-        if edit.what == RATED_FIRST and not own:
-            what = _("Said how it went")
         found.append(
             {"at": wall(edit.at, edit.zone), "by": "" if own else edit.by_name, "what": what, "changed": changed}
         )

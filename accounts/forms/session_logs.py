@@ -290,13 +290,12 @@ def initial_of(log: SessionLog) -> dict[str, Any]:
 
 
 def day_words(on: date, today: date) -> str:
-    """A day as people say it: "Today, Saturday, November 21"."""
-    words = date_format(on, "l, F j")
+    """A day as people say it, short enough for a narrow phone: "Today, Nov 21", "Thu, Nov 19"."""
     if on == today:
-        return _("Today, %(day)s") % {"day": words}
+        return _("Today, %(day)s") % {"day": date_format(on, "M j")}
     if on == today - timedelta(days=1):
-        return _("Yesterday, %(day)s") % {"day": words}
-    return words
+        return _("Yesterday, %(day)s") % {"day": date_format(on, "M j")}
+    return date_format(on, "D, M j")
 
 
 def _walkthrough_choices(log: SessionLog | None) -> list[tuple[str, str]]:
