@@ -1,6 +1,6 @@
 """Addresses of a person's own record, all under /me/; a file for each noun."""
 
-from accounts.urls import data, keep, profile, routines, sessions, sharing, swelling, today
+from accounts.urls import data, keep, profile, routines, sessions, sharing, summary, swelling, today, trends
 
 app_name = "accounts"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     *routines.urlpatterns,
     *sessions.urlpatterns,
     *swelling.urlpatterns,
+    *trends.urlpatterns,
+    *summary.urlpatterns,
     *sharing.urlpatterns,
     *data.urlpatterns,
 ]

@@ -1,0 +1,354 @@
+"""From a person's records to charts: how heavy, tight and painful a limb was, and how it measured.
+
+Reading and drawing are apart: `rated` and `measured` read what a picture can hold, in few and always the same number of queries;
+`rating_charts` and `size_charts` are pure. A series is one place, side, method, interval, posture and count of marks; what differs in
+one of them is another series with a chart of its own. No plan is ever read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Min, Q
+from django.utils import formats
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
+
+from accounts.charts import Chart, Line, Range, Scale, Value, drawn, per_day
+from accounts.measured import affected_limb, is_one_sided, point_name, series, sizes_by_limb, words_of
+from accounts.models import Person, SwellingNote
+from accounts.models.session_log import RATINGS
+from accounts.session_words import RATING_WORDS
+from accounts.swelling_words import limb_words
+from accounts.words import part_words
+from guide import library
+from guide.domain import change
+from guide.domain.sides import BOTH, LEFT, OPPOSITE, RIGHT
+from guide.domain.tape import METHODS, shown
+
+A_YEAR = timedelta(days=365)
+# More than anyone writes in a year; what is older is left out of the picture, never of the record.
+MOST_SESSIONS, MOST_NOTES, MOST_MEASURES = 2000, 1000, 200
+MOST_SERIES = 6
+SIZE_FIELDS = (
+    "id", "owner", "at", "local_date", "place", "side", "method", "units", "interval_cm", "posture", "volume_ml", "other_volume_ml",
+)  # fmt: skip
+SERIES = ("place", "side", "method", "interval_cm", "posture")
+# Measured once a week or so: two months without a measure are a gap.
+MEASURES_JOINED = 60
+# No picture is drawn finer than this, so that what the tape does by itself never looks like much.
+LEAST_ML, LEAST_CM, LEAST_IN = 200.0, 4.0, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """Ratings 0 to 10 of one day: `when` is before or after a session, or noted by itself."""
+
+    region: str
+    side: str
+    on: date
+    when: str
+    ratings: tuple[int | None, ...]
+
+
+BEFORE, AFTER, NOTED = "before", "after", "noted"
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPart:
+    """The charts of one part of the body, a chart for each thing rated."""
+
+    title: str
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The tape measures of the picture, newest first, and the first ones of each series, which may be older."""
+
+    notes: tuple[SwellingNote, ...]
+    firsts: tuple[SwellingNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeSeries:
+    """The charts of one series. `why_apart`: why it does not go on with the older series of the same place, in sentences."""
+
+    title: str
+    facts: tuple[str, ...]
+    why_apart: tuple[str, ...]
+    charts: tuple[Chart, ...]
+    notes: tuple[SwellingNote, ...]
+
+    @property
+    def no_volume(self) -> bool:
+        """A method that gives a volume, of which no set is whole."""
+        return not self.charts
+
+
+# Reading
+
+
+def year_before(today: date) -> date:
+    """The first day of the picture."""
+    return today - A_YEAR
+
+
+def rated(owner: Person, since: date, until: date, sessions: bool = True, notes: bool = True) -> tuple[Rated, ...]:
+    """All ratings of these days; one query for sessions, one for notes."""
+    days = {"local_date__range": (since, until)}
+    found: list[Rated] = []
+    if sessions:
+        names = [f"{key}_{when}" for when in (BEFORE, AFTER) for key in RATINGS]
+        rows = owner.session_logs.kept().filter(_any_of(names), **days).order_by("-local_date")
+        for slug, side, on, *numbers in rows.values_list("walkthrough", "side", "local_date", *names)[:MOST_SESSIONS]:
+            walkthrough = library.get().walkthrough(slug)
+            region = walkthrough.region if walkthrough else "other"
+            found.append(Rated(region, side, on, BEFORE, tuple(numbers[: len(RATINGS)])))
+            found.append(Rated(region, side, on, AFTER, tuple(numbers[len(RATINGS) :])))
+    if notes:
+        kept = owner.swelling_notes.kept().filter(_any_of(RATINGS), **days).order_by("-local_date")
+        for place, side, on, *numbers in kept.values_list("place", "side", "local_date", *RATINGS)[:MOST_NOTES]:
+            found.append(Rated(place, side, on, NOTED, tuple(numbers)))
+    return tuple(found)
+
+
+def _any_of(names: Iterable[str]) -> Q:
+    asked = Q()
+    for name in names:
+        asked |= Q(**{f"{name}__isnull": False})
+    return asked
+
+
+def measured(owner: Person, since: date, until: date) -> Measured:
+    """In five queries at most, however many measures there are."""
+    kept = owner.swelling_notes.kept().filter(method__in=METHODS, local_date__lte=until)
+    notes = kept.filter(local_date__gte=since).order_by("-at").only(*SIZE_FIELDS)
+    newest = tuple(notes.prefetch_related("circumferences")[:MOST_MEASURES])
+    if not newest:
+        return Measured((), ())
+    began = Q(pk=None)
+    places = {note.place for note in newest}
+    for one in kept.filter(place__in=places).order_by().values(*SERIES).annotate(at=Min("at")):
+        began |= Q(**{name: value for name, value in one.items() if value is not None})
+    firsts = kept.filter(began).order_by("at").only(*SIZE_FIELDS).prefetch_related("circumferences")
+    return Measured(newest, tuple(firsts))
+
+
+# How it feels
+
+
+def rating_charts(ratings: Iterable[Rated], key: str = "rated") -> tuple[RatedPart, ...]:
+    """The charts of each part of the body, the part with the newest rating first."""
+    parts: dict[tuple[str, str], list[Rated]] = {}
+    for one in ratings:
+        parts.setdefault((one.region, one.side), []).append(one)
+    order = sorted(parts, key=lambda part: (-max(one.on for one in parts[part]).toordinal(), part))
+    found = []
+    for region, side in order:
+        here = parts[region, side]
+        charts = [_rating_chart(here, number, name, f"{key}-{region}-{side}") for number, name in enumerate(RATINGS)]
+        found.append(RatedPart(_part_name(region, side), tuple(chart for chart in charts if chart)))
+    return tuple(found)
+
+
+def _rating_chart(here: Sequence[Rated], number: int, name: str, key: str) -> Chart | None:
+    labels = {BEFORE: _("Before"), AFTER: _("After"), NOTED: _("Noted")}
+    lines = [
+        Line(label, per_day((one.on, rating) for one in here if one.when == when and (rating := one.ratings[number]) is not None))
+        for when, label in labels.items()
+    ]  # fmt: skip
+    return drawn(
+        key=f"{key}-{name}",
+        title=str(RATING_WORDS[name]),
+        unit="",
+        lines=lines,
+        scale=Scale(fixed=(0, 10, 2)),
+        shown=_to_a_tenth,
+        words=[_("0 is none. 10 is the worst.")],
+        first_weekday=get_format("FIRST_DAY_OF_WEEK"),
+    )
+
+
+def _part_name(region: str, side: str) -> str:
+    words = part_words(region, side)
+    return words if words != region else limb_words(region, side)
+
+
+# How it measures
+
+
+def size_charts(found: Measured, units: str, most: int = MOST_SERIES, key: str = "size") -> tuple[SizeSeries, ...]:
+    """The series with the newest measure first, `most` of them. `units` (cm or in) are for sizes; volumes are mL."""
+    groups: dict[tuple[str, str, change.Series], list[SwellingNote]] = {}
+    for note in found.notes:
+        groups.setdefault((note.place, note.side, series(note)), []).append(note)
+    order = list(groups)[:most]
+    firsts: dict[tuple[str, str, change.Series], SwellingNote] = {}
+    for note in (*found.firsts, *reversed(found.notes)):
+        if _can_begin(note):
+            firsts.setdefault((note.place, note.side, series(note)), note)
+    made = []
+    for number, (place, side, kind) in enumerate(order, 1):
+        older = next((other for p, s, other in list(groups)[number:] if (p, s) == (place, side)), None)
+        notes = sorted(groups[place, side, kind], key=lambda note: note.at)
+        draw = _volume_charts if METHODS[kind.method].gives_volume else _point_charts
+        made.append(
+            SizeSeries(
+                title=limb_words(place, side),
+                facts=_facts(kind),
+                why_apart=_why_apart(older, kind),
+                charts=tuple(draw(notes, firsts.get((place, side, kind)), units, f"{key}-{number}")),
+                notes=tuple(reversed(notes)),
+            )
+        )
+    return tuple(made)
+
+
+def _can_begin(note: SwellingNote) -> bool:
+    return note.volume_ml is not None or not METHODS[note.method].gives_volume
+
+
+def _facts(kind: change.Series) -> tuple[str, ...]:
+    measuring = library.get().measuring
+    posture = measuring.postures.get(kind.posture)
+    marks = _("%(count)s marks") % {"count": kind.points} if METHODS[kind.method].chain else ""
+    return tuple(filter(None, (words_of(kind.method).name, marks, posture.words if posture else "")))
+
+
+def _why_apart(older: change.Series | None, kind: change.Series) -> tuple[str, ...]:
+    if older is None:
+        return ()
+    differs = library.get().measuring.differs
+    return tuple(differs[name] for name in change.what_differs(kind, older) if name in differs)
+
+
+def _volume_charts(notes: Sequence[SwellingNote], first: SwellingNote | None, units: str, key: str) -> Iterable[Chart]:
+    """Both limbs of one-sided swelling in one picture, and how much more the swollen one holds; else a picture for each limb."""
+    here = affected_limb(notes[0].side)
+    of = {here: lambda note: note.volume_ml, OPPOSITE[here]: lambda note: note.other_volume_ml}
+    place = notes[0].place
+    if not is_one_sided(notes[0].side):
+        for limb in (LEFT, RIGHT):
+            title = _("%(limb)s: volume") % {"limb": limb_words(place, limb)}
+            yield from _volumes(f"{key}-{limb}", title, notes, [(limb, of[limb])], first)
+        return
+    title = _("%(limb)s: volume") % {"limb": limb_words(place, here)}
+    yield from _volumes(f"{key}-volume", title, notes, [(each, of[each]) for each in (here, OPPOSITE[here])], first)
+    title = _("%(limb)s: difference") % {"limb": limb_words(place, here)}
+    line = Line(_("Difference"), _values(notes, _difference))
+    words = [_("How much more the swollen side holds. Below 0, it holds less.")]
+    yield from _charts(f"{key}-difference", title, "mL", [line], Scale(span=LEAST_ML, zero=True), _whole, None, words)
+
+
+def _volumes(
+    key: str,
+    title: str,
+    notes: Sequence[SwellingNote],
+    limbs: Sequence[tuple[str, Callable[[SwellingNote], Decimal | None]]],
+    first: SwellingNote | None,
+) -> Iterable[Chart]:
+    """`limbs`: the swollen one first; the shaded band lies around its first volume of the series."""
+    lines = [Line(_side(limb), _values(notes, read)) for limb, read in limbs]
+    start = limbs[0][1](first) if first else None
+    shaded = None
+    if start is not None and first is not None:
+        low, high = change.noise_band(float(start))
+        shaded = Range(low, high, _band_words(limbs[0][0], first))
+    return _charts(key, title, "mL", lines, Scale(span=LEAST_ML), _whole, shaded, [])
+
+
+def _band_words(limb: str, first: SwellingNote) -> str:
+    shaded = _("Shaded: %(percent)s percent more and less than the first measure of the %(limb)s, on %(day)s.") % {
+        "percent": _to_a_tenth(change.TAPE_NOISE_PERCENT),
+        "limb": limb_words(first.place, limb).lower(),
+        "day": formats.date_format(first.local_date),
+    }
+    return f"{shaded} {library.get().measuring.numbers.noise}"
+
+
+def _difference(note: SwellingNote) -> Decimal | None:
+    if note.volume_ml is None or note.other_volume_ml is None:
+        return None
+    return note.volume_ml - note.other_volume_ml
+
+
+def _point_charts(notes: Sequence[SwellingNote], first: SwellingNote | None, units: str, key: str) -> Iterable[Chart]:
+    """A small picture for each place of the tape, in the person's units; the swollen limb first."""
+    sizes = [(note.local_date, sizes_by_limb(note)) for note in notes]
+    here = affected_limb(notes[0].side)
+    method = METHODS[notes[0].method]
+    for point in method.fixed:
+        lines = [
+            Line(_side(limb), tuple(Value(on, _in_units(found[limb].get(point.key), units)) for on, found in _daily(sizes)))
+            for limb in (here, OPPOSITE[here])
+        ]  # fmt: skip
+        scale = Scale(span=LEAST_CM if units == "cm" else LEAST_IN)
+        unit = library.get().measuring.units[units]
+        write = _to_a_tenth if units == "cm" else _to_a_hundredth
+        yield from _charts(f"{key}-{point.key}", point_name(method.key, point.key), unit, lines, scale, write)
+
+
+def _daily(sizes: Iterable[tuple[date, Any]]) -> list[tuple[date, Any]]:
+    """The last set of each day."""
+    return sorted(dict(sizes).items())
+
+
+def _values(notes: Iterable[SwellingNote], read: Callable[[SwellingNote], Decimal | None]) -> tuple[Value, ...]:
+    """One value a day, the last: sets of one day that are both whole are the person's own to choose from."""
+    by_day: dict[date, float | None] = {}
+    for note in notes:
+        number = read(note)
+        if number is not None or note.local_date not in by_day:
+            by_day[note.local_date] = None if number is None else float(number)
+    return tuple(Value(on, number) for on, number in sorted(by_day.items()))
+
+
+def _charts(
+    key: str,
+    title: str,
+    unit: str,
+    lines: Sequence[Line],
+    scale: Scale,
+    write: Callable[[float], str],
+    shaded: Range | None = None,
+    words: Sequence[str] = (),
+) -> Iterable[Chart]:
+    chart = drawn(
+        key=key,
+        title=title,
+        unit=unit,
+        lines=lines,
+        scale=scale,
+        shown=write,
+        joined_days=MEASURES_JOINED,
+        shaded=shaded,
+        words=words,
+        first_weekday=get_format("FIRST_DAY_OF_WEEK"),
+    )
+    return [chart] if chart else []
+
+
+def _side(limb: str) -> str:
+    return {LEFT: _("Left"), RIGHT: _("Right"), BOTH: _("Both")}[limb]
+
+
+def _in_units(cm: Decimal | None, units: str) -> float | None:
+    return None if cm is None else float(shown(cm, units))
+
+
+def _whole(number: float) -> str:
+    return formats.number_format(round(number), use_l10n=True, force_grouping=True)
+
+
+def _to_a_tenth(number: float) -> str:
+    """One decimal, and none where it is 0."""
+    return formats.number_format(f"{round(number, 1):g}")
+
+
+def _to_a_hundredth(number: float) -> str:
+    return formats.number_format(f"{round(number, 2):g}")

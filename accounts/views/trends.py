@@ -1,0 +1,35 @@
+"""Pictures of a person's record: what changed since last week, how it feels, how it measured."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import advising, trends
+from accounts.access import helping
+from accounts.actions.profile import profile_of
+from accounts.models import Person
+from accounts.models.moments import local_day
+from guide import library
+
+
+@require_safe
+def trend_list(request: HttpRequest) -> HttpResponse:
+    """One's own, whomever one helps; of the last twelve months."""
+    person: Person = request.user
+    profile = profile_of(person)
+    today = local_day(timezone.now(), profile.zone)
+    since = trends.year_before(today)
+    context = {
+        "today": today,
+        "since": since,
+        "changes": advising.change_for(person, today),
+        "caution": library.get().advice_rules.progress["caution"],
+        "parts": trends.rating_charts(trends.rated(person, since, today)),
+        "sizes": trends.size_charts(trends.measured(person, since, today), profile.units),
+        "numbers": library.get().measuring.numbers,
+        "sharing": helping(request),
+    }
+    return render(request, "accounts/charts/trends.html", context)
