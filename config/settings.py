@@ -71,13 +71,15 @@ DEBUG = switch("DEBUG", default=False)
 HTTPS = switch("HTTPS", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # Links in mails and on cards never take their host from what a browser sent.
+_host = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else ""
 SITE_URL = env.str(
-    "SITE_URL",
-    default=f"https://{ALLOWED_HOSTS[0]}"
-    if HTTPS and ALLOWED_HOSTS
-    else f"http://localhost:{env.str('PORT', default='8000')}",
+    "SITE_URL", default=f"https://{_host}" if HTTPS else f"http://localhost:{env.str('PORT', default='8000')}"
 ).rstrip("/")
-if not SITE_URL.startswith(("https://",) if HTTPS else ("https://", "http://")) or SITE_URL.count("/") != 2:
+if (
+    not SITE_URL.startswith("https://" if HTTPS else ("https://", "http://"))
+    or SITE_URL.count("/") != 2
+    or "*" in SITE_URL
+):
     raise ImproperlyConfigured(f"SITE_URL is {SITE_URL!r}. Set it to the site's address, like https://example.org.")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.LoginRequired",
+    "accounts.leaving.OfferUndo",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.unsent.Unsent",
@@ -165,7 +168,7 @@ CACHES: dict[str, dict[str, Any]] = {
 # Our pages send short forms. A long text comes through to its form, which says so and keeps it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # a person's own record, brought back; its view caps it, others drop what is large
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 

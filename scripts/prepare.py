@@ -124,6 +124,8 @@ def migrate() -> None:
     manage("createcachetable", "--verbosity", "0")
     # Answers of visitors whose session is over do not stay.
     manage("clearsessions")
+    # Nor do accounts whose owners wanted them gone, once the 7 days to undo it are over.
+    manage("erase_due")
 
 
 def collect_static() -> None:

@@ -21,6 +21,8 @@ PUBLIC_ROUTES = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     "mfa_signup_webauthn",
+    # Where someone is who has just closed their account, and is signed out
+    "accounts:data-closed",
     # The guide
     "guide:about-accessibility",
     "guide:about-intended-use",

@@ -11,8 +11,11 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.signin.second_factor import has_second_factor
+
+View = Callable[..., HttpResponse]
 
 
 def showed_recently(request: HttpRequest) -> bool:
@@ -26,17 +29,19 @@ def showed_recently(request: HttpRequest) -> bool:
     return bool(records) and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
 
 
-def recent_sign_in_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def recent_sign_in_required(view: View) -> View:
     """Marks a view for what matters. Who has not shown who they are for 10 minutes does so, and goes on where they were.
 
-    A form that was sent goes through afterwards with what was typed.
+    A form that was sent goes through afterwards with what was typed: it waits in the session. A password never does.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated or not showed_recently(request):
-            raise ReauthenticationRequired
-        return view(request, *args, **kwargs)
+        if request.user.is_authenticated and showed_recently(request):
+            return view(request, *args, **kwargs)
+        if any("password" in name for name in request.POST):
+            return redirect(request.get_full_path())
+        raise ReauthenticationRequired
 
     return guarded
 

@@ -97,6 +97,10 @@ def test_with_nothing_set_the_site_is_closed_and_works_on_loopback():
         ({"MAIL": "page", "HTTPS": "on", "SECRET_KEY": KEY}, "page is for one's own machine only"),
         ({"MAIL": "page", "ALLOWED_HOSTS": "lh.example", "SECRET_KEY": KEY}, "page is for one's own machine only"),
         ({"TRUSTED_PROXY_COUNT": "-1", "SECRET_KEY": KEY}, "TRUSTED_PROXY_COUNT is '-1'."),
+        ({"SITE_URL": "example.org", "SECRET_KEY": KEY}, "SITE_URL is 'example.org'."),
+        ({"SITE_URL": "https://example.org/path", "SECRET_KEY": KEY}, "like https://example.org."),
+        ({"SITE_URL": "http://example.org", "HTTPS": "on", "SECRET_KEY": KEY}, "SITE_URL is 'http://example.org'."),
+        ({"ALLOWED_HOSTS": "*", "HTTPS": "on", "SECRET_KEY": KEY}, "SITE_URL is 'https://*'."),
         ({"SECRET_KEY": "changeme"}, "SECRET_KEY is too easy to guess."),
         ({"SECRET_KEY": "a" * 60}, "SECRET_KEY is too easy to guess."),
     ],
@@ -106,6 +110,19 @@ def test_a_slip_in_the_environment_stops_the_start(env, words):
 
     assert done.returncode != 0
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("env", "address"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"PORT": "8424"}, "http://localhost:8424"),
+        ({"HTTPS": "on", "ALLOWED_HOSTS": ".example.org,other.example"}, "https://example.org"),
+        ({"HTTPS": "on", "SITE_URL": "https://lh.example/"}, "https://lh.example"),
+    ],
+)
+def test_links_in_mails_know_the_site_s_address(env, address):
+    assert read_settings("SITE_URL", **env) == {"SITE_URL": address}
 
 
 def test_without_a_mail_server_the_check_says_that_nobody_can_sign_in():

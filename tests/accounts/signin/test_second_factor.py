@@ -265,6 +265,17 @@ def test_a_form_sent_too_late_goes_through_after_asking_once_more(client, ann, s
         assert mail.outbox[-1].to == ["new@example.org"]
 
 
+def test_a_password_sent_too_late_waits_nowhere(client, ann, sign_in):
+    with time_machine.travel("2026-11-21 10:00 +0000", tick=False) as clock:
+        sign_in(ann, device="own")
+        clock.shift(11 * 60)
+
+        answer = client.post("/account/password/", {"password1": "horse battery staple blue"})
+
+        assert answer.headers["Location"] == "/account/password/"
+        assert "horse" not in str(dict(client.session))
+
+
 def test_a_changed_address_needs_a_code_and_the_old_one_is_told(client, ann, sign_in):
     sign_in(ann)
     client.post("/account/email/", {"action_add": "yes", "email": "new@example.org"})
