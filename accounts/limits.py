@@ -10,6 +10,8 @@ from django.shortcuts import render
 RATES = {
     "invitation-code": "10/3m/ip,100/h/ip",
     "invitation-make": "10/10m/key,30/d/key",
+    "record-export": "6/10m/key,40/d/key",
+    "record-import": "10/10m/key,40/d/key",
 }
 WAIT_SECONDS = 180
 
