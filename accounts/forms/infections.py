@@ -12,16 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts import swelling_words as words
 from accounts.actions.infections import FIELDS
-from accounts.forms.swelling import Writing, check_day, choice, day_field
+from accounts.forms.swelling import SummedForm, Writing, check_day, choice, day_field
 from accounts.models import InfectionEpisode
 
 DAYS = ("began_on", "antibiotics_from", "antibiotics_until", "over_on")
 
 
-class InfectionForm(forms.Form):
+class InfectionForm(SummedForm):
     """Only where and when it began must be told. An end that was planned may lie ahead: antibiotics are taken for days."""
-
-    use_required_attribute = False
 
     place = choice(
         gettext_lazy("Where was the infection?"), words.PLACE_WORDS, gettext_lazy("Choose where the infection was.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import measuring, swelling_words
-from accounts.forms.swelling import MIDDLE_ONLY, choice
+from accounts.forms.swelling import MIDDLE_ONLY, SummedForm, choice
 from accounts.measuring import Draft
 from guide import library
 from guide.domain.sides import fill
@@ -19,10 +19,9 @@ from guide.domain.tape import UNITS
 YES_NO = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No")}
 
 
-class WhereForm(forms.Form):
+class WhereForm(SummedForm):
     """Which limb is swollen."""
 
-    use_required_attribute = False
     place = choice(
         gettext_lazy("What do you want to measure?"),
         {place: swelling_words.PLACE_WORDS[place] for place in measuring.PLACES},
@@ -35,10 +34,9 @@ class WhereForm(forms.Form):
     )
 
 
-class ReadyForm(forms.Form):
+class ReadyForm(SummedForm):
     """How this measuring is done; what belongs together with the last one is preset from it."""
 
-    use_required_attribute = False
     count = forms.CharField(
         label=gettext_lazy("How many marks are there on each limb?"),
         max_length=20,

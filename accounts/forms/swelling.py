@@ -116,10 +116,23 @@ def rating(label: Any) -> forms.TypedChoiceField:
     )
 
 
-class NoteForm(forms.Form):
-    """A swelling note in words. Only the place and the side must be told, and one thing about it."""
+class SummedForm(forms.Form):
+    """A form that can say all that is wrong with it at once; our own words beside the fields, none from the browser."""
 
     use_required_attribute = False
+
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """Every error, with the id of the field or group that it is about."""
+        return [
+            {"target": self[name].auto_id, "message": message}
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+
+class NoteForm(SummedForm):
+    """A swelling note in words. Only the place and the side must be told, and one thing about it."""
 
     place = choice(
         gettext_lazy("Where is the swelling?"), words.PLACE_WORDS, gettext_lazy("Choose where the swelling is.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,13 @@ LIST = "/me/swelling/"
 # Worked examples 2 and 3 of the clinical page: 1914.04 and 1630.49 mL.
 AFFECTED = "17.2 19.6 22.4 24.8 26.0 26.6 27.4 28.8 30.2 31.4".split()
 OTHER = "16.4 18.2 20.6 22.8 24.0 24.6 25.4 26.6 27.8 28.6".split()
+
+
+def has_summary(content: str) -> bool:
+    """Whether what is wrong stands at the top, each line a link to something that is on the page."""
+    found = re.search(r'class="error-summary".*?</div>', content, re.DOTALL)
+    targets = re.findall(r'href="#([^"]+)"', found[0]) if found else []
+    return bool(targets) and all(f'id="{target}"' in content for target in targets)
 
 
 def typed(**changes: Any) -> dict[str, Any]:

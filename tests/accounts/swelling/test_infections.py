@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.infections import month_before, open_or_recent
 from accounts.models import InfectionEpisode, Person
+from tests.accounts.swelling.making import has_summary
 
 SignIn = Callable[[Person], Client]
 LIST = "/me/swelling/infections/"
@@ -152,6 +153,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_stays(
     assert response.status_code == 200
     assert words in page(response)
     assert "<title>Error:" in page(response)
+    assert has_summary(page(response))
     assert patient.infections.count() == 0
     if field != "note":
         assert "Red up to the knee" in page(response)

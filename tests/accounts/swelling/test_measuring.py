@@ -14,7 +14,7 @@ from django.test import Client
 
 from accounts.measured import shown_in
 from accounts.models import HealthProfile, Person, SwellingNote
-from tests.accounts.swelling.making import AFFECTED, OTHER, arm_tape, written
+from tests.accounts.swelling.making import AFFECTED, OTHER, arm_tape, has_summary, written
 
 SignIn = Callable[[Person], Client]
 M = "/me/swelling/measure/"
@@ -212,6 +212,7 @@ def test_what_is_no_size_is_told_beside_the_field_and_stays(client: Client, text
     assert response.status_code == 200
     assert words in content
     assert "<title>Error:" in content
+    assert has_summary(content)
     fields = response.context["fields"]
     assert fields[0]["value"] == text[:60]
     assert fields[1]["value"] == "24.5"
@@ -581,6 +582,7 @@ def test_choices_that_cannot_be_are_told(client: Client, field: str, value: str)
     assert response.status_code == 200
     assert field in response.context["form"].errors
     assert "<title>Error:" in page(response)
+    assert has_summary(page(response))
 
 
 def test_marks_of_one_way_are_not_carried_to_another(client: Client) -> None:
@@ -593,7 +595,9 @@ def test_marks_of_one_way_are_not_carried_to_another(client: Client) -> None:
 def test_a_way_of_another_limb_is_no_choice(client: Client) -> None:
     client.post(M, {"place": "arm", "side": "left"})
     for wrong in ("leg-4cm", "", "\x00"):
-        assert "Choose one way to measure." in page(client.post(f"{M}how/", {"method": wrong}))
+        content = page(client.post(f"{M}how/", {"method": wrong}))
+        assert "Choose one way to measure." in content
+        assert has_summary(content)
 
 
 def test_nothing_measured_is_not_saved(patient: Person, client: Client) -> None:

@@ -19,7 +19,7 @@ from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict
 from accounts.models import HealthProfile, Person, Sharing, SwellingNote
 from accounts.swelling_words import shown_weight, weight_in_kg
-from tests.accounts.swelling.making import ADD, LIST, NOW, arm_tape, typed, written
+from tests.accounts.swelling.making import ADD, LIST, NOW, arm_tape, has_summary, typed, written
 
 SignIn = Callable[[Person], Client]
 
@@ -126,6 +126,7 @@ def test_what_cannot_be_kept_is_said_beside_the_field_and_stays(
     assert response.status_code == 200
     assert words in content
     assert "<title>Error:" in content
+    assert has_summary(content)
     assert patient.swelling_notes.count() == 0
     if field != "note":
         assert "Keep &lt;me&gt;." in content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Page
 
+from accounts.actions import swelling as actions
 from accounts.models import HealthProfile, Person
 from tests.accounts.swelling.making import arm_tape, written
 from tests.browser.test_axe import OPTIONS
@@ -38,7 +40,7 @@ def at_home(page: Page, ann: Person, signed_in: Callable[[Person], Client], base
 
 def states(page: Page, person: Person) -> Iterator[str]:
     """Every state of every page, as a person comes to them."""
-    note = person.swelling_notes.filter(note="Better").get()
+    note = person.swelling_notes.filter(method="arm-4cm").order_by("at").last()
     for address in ("", "add/", f"{note.pk}/", f"{note.pk}/edit/", "infections/", "infections/add/"):
         page.goto(f"/me/swelling/{address}")
         yield address.replace(str(note.pk), "note") or "list"
@@ -55,6 +57,22 @@ def states(page: Page, person: Person) -> Iterator[str]:
     yield "what to do first"
     page.get_by_role("button", name="Delete this note").click()
     yield "deleted"
+    page.goto(f"/me/swelling/{note.pk}/edit/")
+    words = (
+        f"Changed on another device, {page.viewport_size}{page.evaluate('() => document.documentElement.dataset.text')}"
+    )
+    note.refresh_from_db()
+    now = datetime.now(UTC)
+    actions.change_note(note=note, by=person, version=note.version, on=note.local_date, fields={"note": words}, now=now)
+    page.get_by_label("Anything else?").fill("Changed here")
+    page.get_by_role("button", name="Save this note").click()
+    yield "both texts"
+    page.goto(f"/me/swelling/{note.pk}/")
+    page.locator("summary", has_text="What it said before").first.click()
+    yield "history"
+    page.goto("/me/swelling/infections/add/")
+    page.get_by_role("button", name="Save").click()
+    yield "infection with errors"
     page.goto("/me/swelling/measure/")
     yield "where"
     page.get_by_role("button", name="Next").click()
