@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from accounts import neutral_mail
+from accounts import leaving
 from accounts.actions.erasure import erase, erase_if_due, erased_before, keep_list
 from accounts.models import Person
 from accounts.signin import mailbox
@@ -52,4 +52,4 @@ class Command(BaseCommand):
     def _after(self, email: str | None) -> None:
         if email:
             mailbox.forget(email)
-            neutral_mail.send_erased(email)
+            leaving.tell_erased(email)
