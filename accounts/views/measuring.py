@@ -21,6 +21,7 @@ from accounts import measured, measuring_pages, unsent
 from accounts.access import owned
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
+from accounts.advising import keep_advice
 from accounts.forms.measuring import ReadyForm, WhereForm
 from accounts.forms.swelling import preset
 from accounts.measuring import PLACES, READINGS, Draft, Spot
@@ -204,6 +205,7 @@ def measuring_check(request: HttpRequest) -> HttpResponse:
         more = {"clash": kept, "clash_points": measured.lines(actions.content_of(kept))}
         page = context | more | {"packed": draft.packed(request.user)}
         return render(request, "accounts/swelling/measure_check.html", page, status=409)
+    keep_advice(owner=request.user, now=timezone.now())
     draft.forget()
     return _to_note(note)
 

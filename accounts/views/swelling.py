@@ -18,6 +18,7 @@ from accounts import measured, swelling_words, unsent
 from accounts.access import owned
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
+from accounts.advising import keep_advice
 from accounts.forms.swelling import NoteForm, initial_of, preset
 from accounts.measuring import Draft
 from accounts.models import HealthProfile, SwellingNote
@@ -78,6 +79,7 @@ def note_create(request: HttpRequest) -> HttpResponse:
     except actions.SameIdOtherWords as clash:
         # A form that was open twice: what is kept stands above what was typed, which can be saved as a note of its own.
         return _show(request, form, current=clash.kept, client_id=str(uuid.uuid4()))
+    keep_advice(owner=request.user, now=now)
     return HttpResponseRedirect(f"{_detail(note)}?saved=1")
 
 
@@ -122,6 +124,7 @@ def note_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         )
     except Conflict as clash:
         return _show(request, form, note=note, current=clash.current, version=clash.current.version)
+    keep_advice(owner=request.user, now=now)
     return HttpResponseRedirect(f"{_detail(note)}?saved=1")
 
 

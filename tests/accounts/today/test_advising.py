@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions.profile import update_profile
 from accounts.advising import advice_for, change_for, keep_advice, records_of
@@ -149,3 +152,14 @@ def test_the_same_queries_with_one_and_with_many_logs(patient: Person, django_as
     with django_assert_num_queries(5):
         records_of(patient, TODAY)
     assert AdviceRecord.objects.count() == 0
+
+
+def test_a_note_that_is_saved_keeps_its_advice(patient: Person, signed_in):
+    client = signed_in(patient)
+    fields = {"place": "arm", "side": "left", "feel": "heavier", "on": timezone.localdate().isoformat()}
+
+    assert (
+        client.post(reverse("accounts:swelling-note-create"), fields | {"client_id": str(uuid.uuid4())}).status_code
+        == 302
+    )
+    assert patient.advice.get().rule == "worse"
