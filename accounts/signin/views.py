@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "app": next((each for each in found if each.type == Authenticator.Type.TOTP), None),
         "spare_codes": next((each for each in found if each.type == Authenticator.Type.RECOVERY_CODES), None),
         "device": shared_device.kind(request),
-        "back_to": request.session.get(second_factor.BACK_TO),
+        "back_to": request.session.get(second_factor.BACK_TO) and second_factor.has_second_factor(request.user),
     }
     return render(request, "account/home.html", context)
 
