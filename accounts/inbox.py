@@ -68,7 +68,7 @@ def _raise(
     for sharing in sharings.select_related("clinic", "person"):
         by_clinic.setdefault(sharing.clinic, []).append(sharing.person)
     for clinic, therapists in by_clinic.items():
-        defaults = {"kind": kind, "level": level, "reason": reason[:300], "data": {**data, "needs": needs}, "at": now}
+        defaults = {"kind": kind, "level": level, "reason": reason[:300], "data": data, "needs": needs, "at": now}
         _item, new = InboxItem.objects.get_or_create(clinic=clinic, patient=patient, key=key, defaults=defaults)
         for therapist in therapists if new else ():
             _mail_once_a_day(therapist)

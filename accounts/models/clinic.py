@@ -68,7 +68,11 @@ class PrivateNote(models.Model):
 
 
 class InboxItem(models.Model):
-    """Something that a therapist must look at: why, and the data. `key` names the cause, so that it is raised once."""
+    """Something that a therapist must look at: why, and the data. `key` names the cause, so that it is raised once.
+
+    `needs` is the part of the scope that it is from (sees_logs, sees_notes, or "" for the routine itself): who may not see that
+    part does not see the item. Of a routine without sessions `since` is the last one's day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="inbox")
@@ -78,6 +82,9 @@ class InboxItem(models.Model):
     level = models.CharField(max_length=12)
     reason = models.CharField(max_length=300)
     data = models.JSONField(default=dict)
+    needs = models.CharField(max_length=12, blank=True)
+    routine = models.ForeignKey("accounts.Routine", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    since = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
     seen_by = models.CharField(max_length=120, blank=True)
