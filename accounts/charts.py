@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 WIDTH, HEIGHT = 360.0, 220.0
 TOP, BOTTOM = 16.0, 38.0
 # Room for words beside the plot. The widest letter of the largest text size decides, so that nothing is cut there.
-LETTER = 11.0
+LETTER = 12.0
 LETTERS_APART = 22.0
 # More points than this lie on each other: each week's mean stands for them.
 MOST_POINTS = 60
-CROWDED = 24
+CROWDED = 16
 # So few days apart, values are joined by a line; a longer time without any is a gap.
 WEEK = 7
 MARKS = ("circle", "square", "triangle")

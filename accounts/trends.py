@@ -169,7 +169,6 @@ def _rating_chart(here: Sequence[Rated], number: int, name: str, key: str) -> Ch
         lines=lines,
         scale=Scale(fixed=(0, 10, 2)),
         shown=_to_a_tenth,
-        words=[_("0 is none. 10 is the worst.")],
         first_weekday=get_format("FIRST_DAY_OF_WEEK"),
     )
 

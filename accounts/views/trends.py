@@ -22,11 +22,10 @@ def trend_list(request: HttpRequest) -> HttpResponse:
     profile = profile_of(person)
     today = local_day(timezone.now(), profile.zone)
     since = trends.year_before(today)
+    changes, caution = advising.change_for(person, today)
     context = {
-        "today": today,
-        "since": since,
-        "changes": advising.change_for(person, today),
-        "caution": library.get().advice_rules.progress["caution"],
+        "changes": changes,
+        "caution": caution,
         "parts": trends.rating_charts(trends.rated(person, since, today)),
         "sizes": trends.size_charts(trends.measured(person, since, today), profile.units),
         "numbers": library.get().measuring.numbers,
