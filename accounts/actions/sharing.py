@@ -44,6 +44,8 @@ def start_sharing(
 ) -> Sharing:
     """From today on, `person` may see `owner`'s record within `scope`. One that is open already takes the new scope."""
     today = now.astimezone(UTC).date()
+    # One at a time for each owner: two that begin at once would both find nothing open.
+    Person.objects.select_for_update(no_key=True).get(pk=owner.pk)
     for old in owner.sharings.select_for_update().filter(person=person, kind=kind, clinic=clinic, ended_at=None):
         if old.ends is None or old.ends >= today:
             return change_sharing(sharing=old, scope=scope, by=by, now=now)

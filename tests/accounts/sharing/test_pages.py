@@ -317,8 +317,8 @@ def test_the_history_is_the_owner_s_alone(patient, therapist, stranger, signed_i
         assert "visit summary" not in text(signed_in(person).get("/me/access/"))
 
 
-@pytest.mark.parametrize("page", ["", "0", "-1", "999", "x", "1;drop"])
-def test_any_page_number_gives_a_page(patient, therapist, signed_in, page):
+@pytest.mark.parametrize("number", ["", "0", "-1", "999", "x", "1;drop"])
+def test_any_page_number_gives_a_page(patient, therapist, signed_in, number):
     AccessEvent.objects.bulk_create(
         AccessEvent(
             owner=patient, by_name="Tom", role="therapist", part="summary", at=timezone.now(), local_date=days(0)
@@ -326,4 +326,4 @@ def test_any_page_number_gives_a_page(patient, therapist, signed_in, page):
         for _time in range(30)
     )
     for path in ("/me/access/", "/me/sharing/history/"):
-        assert signed_in(patient).get(path, {"page": page}).status_code == 200
+        assert signed_in(patient).get(path, {"page": number}).status_code == 200
