@@ -260,8 +260,8 @@ def label_places(spec: dict, w: int, h: int) -> list[tuple[float, float, str]]:
     if not spec.get("both"):
         x, y = spec.get("label", [0.06, 0.08])
         return [(round(x * w), round(y * h), "R")]
-    right, left = (24, w - 24) if spec["yaw"] == 0 else (w - 24, 24)
-    return [(right, 36, "R"), (left, 36, "L")]
+    right, left = (26, w - 26) if spec["yaw"] == 0 else (w - 26, 26)
+    return [(right, 44, "R"), (left, 44, "L")]
 
 
 def view_file(view: View, sets: dict) -> str:
