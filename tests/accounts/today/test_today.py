@@ -275,6 +275,15 @@ def test_what_a_therapist_changed_is_told_once(patient, therapist, signed_in):
     assert "I have seen it" not in page(client)
 
 
+def test_what_is_urgent_stands_above_what_is_new(patient, therapist, signed_in):
+    assigned(patient, therapist)
+    worse_note(patient)
+
+    html = page(signed_in(patient))
+
+    assert html.index('data-level="SAME_DAY"') < html.index("I have seen it")
+
+
 def test_seeing_an_old_page_does_not_hide_a_newer_change(patient, therapist, signed_in):
     given = assigned(patient, therapist, number=2)
     version(given, therapist, number=3, days_a_week=2)
