@@ -17,9 +17,10 @@ FIELDS = ("place", "side", "began_on", "antibiotics_from", "antibiotics_until", 
 @transaction.atomic
 def write_infection(*, owner: Person, fields: Mapping[str, Any], now: datetime) -> tuple[InfectionEpisode, bool]:
     """The episode, and whether it is new. The same place, side and first day is the same episode, brought up to date."""
+    Person.objects.select_for_update().get(pk=owner.pk)  # two taps wait for each other: nothing else keeps them apart
     named = {name: fields[name] for name in ("place", "side", "began_on")}
     rest = {name: fields[name] for name in FIELDS if name not in named}
-    same = owner.infections.select_for_update().filter(**named).first()
+    same = owner.infections.filter(**named).first()
     if same is None:
         return InfectionEpisode.objects.create(owner=owner, made_at=now, **named, **rest), True
     if any(getattr(same, name) != value for name, value in rest.items()):

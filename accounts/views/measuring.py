@@ -246,10 +246,17 @@ def measuring_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if draft and draft.note != str(note.pk):
         return _to("start")
     if not draft:
-        limbs = measured.sizes_by_limb(note)
-        counts = [measured.count_of(note.method, sizes) or 0 for sizes in limbs.values()]
-        Draft.of_note(request.session, note, max(counts) if METHODS[note.method].chain else None)
+        Draft.of_note(request.session, note, _marks_of(note))
     return _to("check")
+
+
+def _marks_of(note: SwellingNote) -> int | None:
+    """How many marks there were, as far as the note tells: up to the highest one measured on either limb."""
+    chain = METHODS[note.method].chain
+    if chain is None:
+        return None
+    counts = [measured.count_of(note.method, sizes) or 0 for sizes in measured.sizes_by_limb(note).values()]
+    return max(chain.fewest, *counts)
 
 
 def _last(request: HttpRequest, draft: Draft) -> SwellingNote | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.actions import infections as actions
 from accounts.infections import month_before, open_or_recent
 from accounts.models import InfectionEpisode, Person
 from tests.accounts.swelling.making import has_summary
@@ -99,6 +101,28 @@ def test_an_infection_is_written_down_once(patient: Person, signed_in: SignIn) -
         None,
     )
     assert "Not over yet." in page(client.get(LIST))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_taps_at_once_are_one_infection(patient: Person) -> None:
+    fields = dict.fromkeys(actions.FIELDS) | {"place": "leg", "side": "right", "began_on": TODAY, "note": ""}
+    faults = []
+
+    def write() -> None:
+        try:
+            actions.write_infection(owner=patient, fields=fields, now=NOW)
+        except Exception as fault:
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=write) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert patient.infections.count() == 1
 
 
 def test_the_same_infection_with_other_words_shows_both(patient: Person, signed_in: SignIn) -> None:

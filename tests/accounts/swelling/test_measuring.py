@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.measured import shown_in
 from accounts.models import HealthProfile, Person, SwellingNote
+from guide.domain.tape import METHODS, read_cm, shown
 from tests.accounts.swelling.making import AFFECTED, OTHER, arm_tape, has_summary, written
 
 SignIn = Callable[[Person], Client]
@@ -300,6 +303,20 @@ def test_units_cannot_be_changed_under_numbers_that_were_typed(client: Client) -
     assert client.get(f"{M}how/").status_code == 302
 
 
+@given(st.integers(min_value=500, max_value=3000))
+def test_every_size_in_inches_comes_back_as_it_was_typed(hundredths: int) -> None:
+    typed = Decimal(hundredths) / 100
+    point = METHODS["arm-4cm"].points(2)[1]
+    assert shown(read_cm(f"{typed}", "in", point), "in") == typed
+
+
+@given(st.integers(min_value=120, max_value=800))
+def test_every_size_in_cm_comes_back_as_it_was_typed(millimeters: int) -> None:
+    typed = Decimal(millimeters) / 10
+    point = METHODS["arm-4cm"].points(2)[1]
+    assert shown(read_cm(f"{typed}".replace(".", ","), "cm", point), "cm") == typed
+
+
 # The last time
 
 
@@ -496,6 +513,18 @@ def test_opening_and_saving_changes_nothing_that_a_page_rounds(patient: Person, 
     note.refresh_from_db()
     assert note.version == 1
     assert [row.cm for row in note.circumferences.filter(limb="left")] == [Decimal("17.25"), Decimal("19.55")]
+
+
+def test_a_chain_of_which_one_mark_was_measured_can_be_put_right(patient: Person, client: Client) -> None:
+    begin(client, both="no", count="5")
+    put(client, 1, "16.4")
+    save(client)
+    note = patient.swelling_notes.get()
+    assert "Check the numbers" in page(edit(client, note))
+    assert put(client, 2, "18.2", then="check")["Location"] == CHECK
+    assert client.post(CHECK, {}).status_code == 302
+    note.refresh_from_db()
+    assert note.volume_ml is not None
 
 
 def test_sizes_changed_on_two_devices_show_both(patient: Person, signed_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from pytest_django.asserts import assertNumQueries
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict
 from accounts.models import HealthProfile, Person, Sharing, SwellingNote
+from accounts.models.moments import local_day
 from accounts.swelling_words import shown_weight, weight_in_kg
 from tests.accounts.swelling.making import ADD, LIST, NOW, arm_tape, has_summary, typed, written
 
@@ -89,6 +90,15 @@ def test_a_note_of_an_earlier_day_stands_on_that_day(patient: Person, signed_in:
     note = patient.swelling_notes.get()
     assert note.local_date == date(2026, 2, 28)
     assert note.zone == "Pacific/Kiritimati"
+
+
+@pytest.mark.parametrize(("zone", "status"), [("UTC", 302), ("America/New_York", 200)])
+def test_tomorrow_is_let_through_only_where_the_zone_is_not_known(
+    patient: Person, signed_in: SignIn, zone: str, status: int
+) -> None:
+    HealthProfile.objects.create(owner=patient, zone=zone)
+    tomorrow = local_day(datetime.now(UTC), zone) + timedelta(days=1)
+    assert send(signed_in(patient), on=tomorrow.isoformat()).status_code == status
 
 
 @pytest.mark.parametrize(
