@@ -24,6 +24,7 @@ from accounts.forms.sharing import HelperForm, ScopeForm, errors_of
 from accounts.models import Invitation, Sharing
 
 CHANGES_A_PAGE = 25
+CARE = "/care/"  # the therapists' side; this app does not know its names
 MADE, SHOWN_FOR = "invitation_made", timedelta(minutes=15)
 
 
@@ -62,7 +63,7 @@ def sharing_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     sharing = _open_sharing(request, pk)
     if request.method == "POST":
         if end_sharing(sharing=sharing, by=request.user, now=timezone.now()):
-            page = reverse("accounts:helping-list") if sharing.kind == Sharing.HELPER else reverse("guide:home")
+            page = reverse("accounts:helping-list") if sharing.kind == Sharing.HELPER else CARE
             neutral_mail.send_sharing_ended(sharing.person, page)
         messages.success(request, _("Ended. They cannot open your record any more."))
         return redirect("accounts:sharing-list")
