@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 WIDTH, HEIGHT = 360.0, 220.0
 TOP, BOTTOM = 16.0, 38.0
 # Room for words beside the plot. The widest letter of the largest text size decides, so that nothing is cut there.
-LETTER = 12.0
+LETTER = 13.0
 LETTERS_APART = 22.0
 # More points than this lie on each other: each week's mean stands for them.
 MOST_POINTS = 60
@@ -250,7 +250,7 @@ def drawn(
     low, high, step = scale.fixed or _fitted(numbers, scale, shaded)
     steps = [low + number * step for number in range(round((high - low) / step) + 1)]
     days = sorted({value.on for line in lines for value in line.values if value.number is not None})
-    widest = max(len(shown(each)) for each in (low, high))
+    widest = max(len(shown(each)) for each in steps)
     left = widest * LETTER + 12
     right = WIDTH - (max(len(line.label) for line in lines) * LETTER + 12 if len(lines) > 1 else 14)
     bottom = HEIGHT - BOTTOM

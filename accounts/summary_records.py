@@ -67,7 +67,7 @@ def read(owner: Person, since: date, until: date, parts: Collection[str] = PARTS
     if not {ADVICE, QUESTIONS}.isdisjoint(parts):
         given = owner.advice.filter(**days)
         found["advice"] = tuple(
-            given.order_by("-at").values("local_date", "rule", "level", "words", "key")[:MOST_ADVICE]
+            given.order_by("-at", "rule").values("local_date", "rule", "level", "words", "key")[:MOST_ADVICE]
         )
         found["advice_in_all"] = given.count()
     if BACKGROUND in parts:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.swelling import EARLIEST, day_field
+from accounts.forms.swelling import EARLIEST, Writing, day_field
 from accounts.summary import FULL, INITIALS, LONGEST, MOST_QUESTIONS, NOBODY
 from accounts.summary_records import ADVICE, BACKGROUND, EFFECTS, FEELS, NOTES, QUESTIONS, SESSIONS, SIZES
 from guide.handout_sheet import PAPERS
@@ -37,13 +37,10 @@ class SummaryForm(forms.Form):
     suggested = forms.MultipleChoiceField(
         label=gettext_lazy("From your notes"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    questions = forms.CharField(
+    questions = Writing(
         label=gettext_lazy("What do you want to ask?"),
         help_text=gettext_lazy("One question a line, six at most."),
-        required=False,
         max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": "5", "maxlength": None}),
-        error_messages={"max_length": gettext_lazy("This is too long for the summary. Make it shorter.")},
     )
     parts = forms.MultipleChoiceField(
         label=gettext_lazy("What to show"),
@@ -108,9 +105,6 @@ class SummaryForm(forms.Form):
         if day < EARLIEST:
             raise forms.ValidationError(_("Check the year of this date."))
         return day
-
-    def clean_questions(self) -> str:
-        return self.cleaned_data["questions"].replace("\r\n", "\n")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.template.loader import render_to_string
@@ -73,7 +74,7 @@ def test_every_point_and_word_lies_inside_the_picture(first, second, zero):
 def test_twice_the_difference_is_twice_the_height(numbers):
     made = volumes(*numbers)
     ticks = [tick.at for tick in made.y_ticks]
-    steps = [lower - upper for lower, upper in zip(ticks, ticks[1:], strict=False)]
+    steps = [lower - upper for lower, upper in pairwise(ticks)]
     assert max(steps) - min(steps) < 0.01
     low, high = min(made.strokes[0].points, key=lambda p: p.number), max(made.strokes[0].points, key=lambda p: p.number)
     least, most = (float(made.y_ticks[end].text) for end in (0, -1))
@@ -84,7 +85,7 @@ def test_twice_the_difference_is_twice_the_height(numbers):
 def test_a_week_is_as_wide_everywhere():
     days = [DAY - timedelta(days=back) for back in (21, 14, 7, 0)]
     xs = [point.x for point in chart(Line("Before", tuple(Value(day, 5) for day in days))).strokes[0].points]
-    gaps = [round(right - left, 6) for left, right in zip(xs, xs[1:], strict=False)]
+    gaps = [round(right - left, 6) for left, right in pairwise(xs)]
     assert len(set(gaps)) == 1
 
 
@@ -98,7 +99,7 @@ def test_one_point_alone_stands_in_the_middle():
 def test_labels_at_the_ends_of_lines_do_not_cover_each_other():
     made = chart(line("Before", [5, 5]), line("After", [5, 5]), line("Noted", [0, 0]))
     places = sorted(stroke.label_y for stroke in made.strokes)
-    assert all(below - above >= 20 for above, below in zip(places, places[1:], strict=False))
+    assert all(below - above >= 20 for above, below in pairwise(places))
     assert max(places) <= made.bottom
 
 
