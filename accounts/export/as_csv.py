@@ -46,7 +46,7 @@ def typed(text: str) -> str:
 
 
 def write_logs(write: Callable[[str], Any], owner: Person) -> None:
-    rows = owner.session_logs.order_by("at", "pk").only("id", *LOG).iterator(chunk_size=500)
+    rows = owner.session_logs.order_by("at", "pk").only("id", "owner", *LOG).iterator(chunk_size=500)
     _write(write, LOG, ([getattr(row, name) for name in LOG] for row in rows))
 
 

@@ -48,7 +48,7 @@ def here_of(copy: Copy) -> dict[str, Any]:
             "kind sees_logs sees_notes starts ends made_at ended_at ended_by".split(),
         ),
         "messages_to_my_therapist": _rows(
-            person.inbox_items.order_by("at", "pk"), "kind level reason data at seen_at resolved_at".split()
+            person.inbox_items.order_by("at", "pk"), "kind level reason data needs since at seen_at resolved_at".split()
         ),
         "private_notes_about_me": _rows(person.private_notes.order_by("at"), ["at"]),
         "private_notes_by_me": _rows(person.private_notes_written.order_by("at"), ["at"]),
