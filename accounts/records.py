@@ -33,6 +33,7 @@ from accounts.models import (
 )
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
+from accounts.words import garment_words
 from guide import library
 from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
@@ -201,6 +202,9 @@ def given_of(version: RoutineVersion) -> Given:
         on=version.start,
         until=version.review_by + timedelta(days=PAUSED_AFTER_DAYS),
         adjustments=Adjustments.from_dict(version.adjustments),
+        note=version.note,
+        garment=garment_words(version.garment),
+        who_helps=version.who_helps,
     )
 
 

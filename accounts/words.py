@@ -55,3 +55,8 @@ def times_words(times_a_day: int) -> str:
     if times_a_day <= 1:
         return ""
     return ngettext("%(count)s time a day", "%(count)s times a day", times_a_day) % {"count": times_a_day}
+
+
+def garment_words(garment: str) -> str:
+    """What to do with the garment during the massage; "" where the therapist said nothing of it."""
+    return {"on": _("Keep it on"), "off": _("Take it off")}.get(garment, "")

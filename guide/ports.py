@@ -53,7 +53,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A routine that a therapist gave: how it is changed, by whom, until when it holds."""
+    """A routine that a therapist gave: how it is changed, by whom, until when it holds.
+
+    `note` is the therapist's to the patient; `garment` says in words whether to keep it on, "" where nothing was said.
+    """
 
     routine: str
     version: int
@@ -63,6 +66,9 @@ class Given:
     on: date
     until: date
     adjustments: Adjustments = AS_WRITTEN
+    note: str = ""
+    garment: str = ""
+    who_helps: str = ""
 
     @property
     def assignment(self) -> Assignment:

@@ -19,13 +19,11 @@ from accounts.actions.access_events import record_access
 from accounts.actions.profile import profile_of
 from accounts.models import HealthProfile, Person, Routine, RoutineVersion, SessionLog
 from accounts.models.moments import local_day
+from accounts.routine_diff import Change, differences
 from accounts.words import days_words, part_words, technique_words, time_words
 from guide import display, library, ports
 from guide.domain.outcomes import Outcome
 from guide.ports import Standing
-
-# What a therapist's new version can change, in the order in which it is told.
-SHOWN_CHANGES = ("days_a_week", "times_a_day", "time_of_day", "minutes", "garment", "who_helps", "review_by", "note")
 
 
 @require_safe
@@ -166,7 +164,7 @@ def _news(person: Person, routines: list[tuple[Routine, RoutineVersion]]) -> lis
             "part": _part(routine),
             "given_by": given_by(routine, version),
             "is_new": not routine.seen_version,
-            "changed": _changed(before[routine.pk].get(routine.seen_version), version),
+            "changed": _changed(routine, before[routine.pk].get(routine.seen_version), version),
         }
         for routine, version in unseen
     ]
@@ -177,10 +175,9 @@ def _part(routine: Routine) -> str:
     return part_words(walkthrough.region, routine.side) if walkthrough else ""
 
 
-def _changed(old: RoutineVersion | None, new: RoutineVersion) -> list[str]:
-    """The names of what differs; the page has the words. Steps and approach count as one: the plan shows them."""
-    if old is None:
-        return []
-    names = [name for name in SHOWN_CHANGES if getattr(old, name) != getattr(new, name)]
-    plan = (old.adjustments, old.mode, old.edition) != (new.adjustments, new.mode, new.edition)
-    return [*(["steps"] if plan else []), *names]
+def _changed(routine: Routine, old: RoutineVersion | None, new: RoutineVersion) -> tuple[Change, ...]:
+    """What is new since the version that they saw last, each thing in words."""
+    walkthrough = library.get().walkthrough(routine.walkthrough)
+    if old is None or walkthrough is None:
+        return ()
+    return differences(old, new, walkthrough, routine.side, for_patient=True)

@@ -117,6 +117,7 @@ def _ready(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, errors:
         "walkthrough": walkthrough,
         "technique": technique,
         "plan": plans["whole"],
+        "given": visit.given(walkthrough),
         "choices": player.length_choices(technique, plans),
         "left_out": player.left_out(plans["whole"]),
         "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
