@@ -91,6 +91,8 @@ class Unsent:
         """A form that was opened for another record than the one that it would go to now is not saved; its text is kept."""
         if not _is_form(request) or not request.user.is_authenticated:
             return None
+        if getattr(view, "takes_a_file", False):  # for oneself alone; the view caps the file before anything reads it
+            return None
         if right_record.fits(request, request.POST.get(right_record.FIELD, "")):
             return None
         return render(request, "accounts/helping/other_record.html", {"kept": remember(request)}, status=409)

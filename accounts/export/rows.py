@@ -28,6 +28,8 @@ from guide.domain.tape import METHODS
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LONGEST_TEXT = 20_000  # of what we wrote ourselves and no form limits
 LARGEST_VALUE = 200_000  # signs of one packed value
+# Where we write nothing although a form would ask: of "something has changed", and of a yes to all of it.
+MAY_BE_EMPTY = {("screening_records", "walkthrough"), ("screening_records", "outcome"), ("clearances", "region")}
 HISTORY = ("profile_changes", "session_log_edits", "swelling_note_edits")
 
 
@@ -72,6 +74,8 @@ def read_field(key: str, field: models.Field, value: Any, latest: datetime) -> A
             field.run_validators(made)
     except (ValidationError, ValueError, TypeError, InvalidOperation, OverflowError):
         raise Unreadable(field.name) from None
+    if made == "" and not field.blank and (key, field.name) not in MAY_BE_EMPTY:
+        raise Unreadable(field.name)
     if field.choices and made != "" and made not in dict(field.flatchoices):
         raise Unreadable(field.name)
     if isinstance(made, datetime) and not EARLIEST <= made <= latest:

@@ -96,6 +96,9 @@ def data_import(request: HttpRequest) -> HttpResponse:
     return _import(request)
 
 
+data_import.takes_a_file = True  # type: ignore[attr-defined]
+
+
 @csrf_protect
 def _import(request: HttpRequest) -> HttpResponse:
     """Reads the file and says what it would bring. Nothing is brought in yet."""
@@ -103,8 +106,9 @@ def _import(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/data/import.html", _page(BringForm()))
     if not limits.within(request, "record-import", str(request.user.pk)):
         return limits.too_many(request)
+    fields, files = request.POST, request.FILES  # read here at the latest
     too_large = any(isinstance(each, CappedUpload) and each.too_large for each in request.upload_handlers)
-    form = BringForm(request.POST, request.FILES, too_large=too_large)
+    form = BringForm(fields, files, too_large=too_large)
     if form.is_valid():
         data = form.cleaned_data["file"].read()
         now = timezone.now()
