@@ -2,21 +2,35 @@
 
     Line(s) of Value(s) -> grouped() -> drawn() -> Chart -> templates/accounts/charts/
 
-Lengths are those of the picture's own grid (WIDTH x HEIGHT), y downward. The picture says nothing that its table does not say, and
-nothing here says better or worse.
+The picture says nothing that its table does not say, and nothing here says better or worse.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT = 360.0, 220.0
+from accounts.chart_parts import (
+    HEIGHT,
+    WIDTH,
+    Chart,
+    Line,
+    Point,
+    Range,
+    Row,
+    Scale,
+    Shade,
+    Stroke,
+    Tick,
+    Value,
+    with_unit,
+)
+
 TOP, BOTTOM = 16.0, 38.0
 # Room for words beside the plot. The widest letter of the largest text size decides, so that nothing is cut there.
 LETTER = 13.0
@@ -27,165 +41,6 @@ CROWDED = 16
 # So few days apart, values are joined by a line; a longer time without any is a gap.
 WEEK = 7
 MARKS = ("circle", "square", "triangle")
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One number of one day. None: it could not be worked out that day, which ends the line there."""
-
-    on: date
-    number: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a chart; `values` in the order of their days, one a day."""
-
-    label: str
-    values: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How high the numbers reach. `fixed` (least, most, step) stands whatever the numbers are, such as 0 to 10.
-
-    Without it: from the numbers themselves, at least `span` high, so that a small change never looks big. `zero`: 0 is in it.
-    """
-
-    fixed: tuple[float, float, float] | None = None
-    span: float = 0.0
-    zero: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """What is shaded: from `low` to `high`, and the words for it."""
-
-    low: float
-    high: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    x: float
-    y: float
-    on: date
-    number: float
-    text: str
-
-    @property
-    def at(self) -> str:
-        return f"{self.x:.1f} {self.y:.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """A line as drawn: `runs` are its unbroken parts as lists of points; its mark and its dashes tell it from the others."""
-
-    label: str
-    mark: str
-    points: tuple[Point, ...]
-    runs: tuple[tuple[Point, ...], ...]
-    label_y: float
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(" ".join(f"{point.x:.1f},{point.y:.1f}" for point in run) for run in self.runs if len(run) > 1)
-
-    @property
-    def label_at(self) -> str:
-        return f"{self.label_y:.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """`at` is x or y; `anchor` how its words stand to it: start, middle, end."""
-
-    at: float
-    text: str
-    anchor: str = "end"
-
-    @property
-    def place(self) -> str:
-        return f"{self.at:.1f}"
-
-    @property
-    def words_place(self) -> str:
-        """The foot of a y tick's words, in the middle of its grid line."""
-        return f"{self.at + 5.5:.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Shade:
-    top: float
-    bottom: float
-    words: str
-
-    @property
-    def y(self) -> str:
-        return f"{self.top:.1f}"
-
-    @property
-    def height(self) -> str:
-        return f"{self.bottom - self.top:.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: the day (or week), and the text of each line's number, "–" where there is none."""
-
-    on: date
-    text: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture and its table. `left` to `right` and `top` to `bottom` is the plot. `words` are the sentences under it."""
-
-    key: str
-    title: str
-    unit: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    strokes: tuple[Stroke, ...]
-    shade: Shade | None
-    rows: tuple[Row, ...]
-    words: tuple[str, ...]
-    weekly: bool
-    crowded: bool
-
-    @property
-    def heads(self) -> tuple[str, ...]:
-        return tuple(stroke.label for stroke in self.strokes)
-
-    @property
-    def labelled(self) -> bool:
-        return len(self.strokes) > 1
-
-    @property
-    def desc(self) -> str:
-        """What the picture shows, for who does not see it: where each line begins and ends."""
-        return " ".join([*(_told(stroke, self.unit) for stroke in self.strokes if stroke.points), *self.words])
-
-    @property
-    def grid(self) -> dict[str, str]:
-        """The edges of the plot as text, which no language writes with another comma."""
-        edges = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        more = {
-            "label_x": self.right + 10,
-            "tick_x": self.left - 8,
-            "tick_y": self.bottom + 26,
-            "across": self.right - self.left,
-            "width": WIDTH,
-            "height": HEIGHT,
-        }
-        return {name: f"{edge:.1f}".removesuffix(".0") for name, edge in (edges | more).items()}
 
 
 # Days and weeks
@@ -360,7 +215,7 @@ def _x_ticks(days: Sequence[date], to_x: Callable[[date], float]) -> tuple[Tick,
         return (Tick(to_x(first), _day(first), "middle"),)
     ticks = [Tick(to_x(first), _day(first), "start"), Tick(to_x(last), _day(last), "end")]
     middle = first + (last - first) // 2
-    if (last - first).days >= 4 and to_x(last) - to_x(first) > 200:
+    if (last - first).days >= 4 and to_x(last) - to_x(first) > 230:
         ticks.insert(1, Tick(to_x(middle), _day(middle), "middle"))
     return tuple(ticks)
 
@@ -391,27 +246,9 @@ def _how_to_read(
 ) -> list[str]:
     told = []
     if low > 0:
-        told.append(_("The scale starts at %(least)s, not at 0.") % {"least": _with_unit(shown(low), unit)})
+        told.append(_("The scale starts at %(least)s, not at 0.") % {"least": with_unit(shown(low), unit)})
     if weekly:
         told.append(_("Each point is the mean of one week."))
     if any(len(stroke.runs) > 1 for stroke in strokes):
         told.append(_("Where the line stops, there are no numbers for a while."))
     return told
-
-
-def _told(stroke: Stroke, unit: str) -> str:
-    first, last = stroke.points[0], stroke.points[-1]
-    data = {
-        "label": stroke.label,
-        "first": _with_unit(first.text, unit),
-        "began": formats.date_format(first.on),
-        "last": _with_unit(last.text, unit),
-        "ended": formats.date_format(last.on),
-    }
-    if first is last:
-        return _("%(label)s: %(first)s on %(began)s.") % data
-    return _("%(label)s: from %(first)s on %(began)s to %(last)s on %(ended)s.") % data
-
-
-def _with_unit(text: str, unit: str) -> str:
-    return f"{text} {unit}".strip()

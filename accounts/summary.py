@@ -34,6 +34,7 @@ from accounts.summary_records import (
     QUESTIONS,
     SESSIONS,
     SummaryRecords,
+    opened,
     read,
 )
 from accounts.summary_tables import Day, SizeTable, Week, difference_words, size_table, weeks_of
@@ -104,9 +105,17 @@ def summary_of(
     parts: Collection[str] = PARTS,
     questions: Sequence[str] = (),
     called: str = FULL,
+    *,
+    sees_logs: bool = True,
+    sees_notes: bool = True,
 ) -> Summary:
-    """The summary of the days from `since` to `until`, both with them. Who may see less is given fewer `parts`."""
-    return summarized(read(owner, since, until, parts), since, until, today, parts, questions, called)
+    """The summary of the days from `since` to `until`, both with them.
+
+    For a therapist, `sees_logs` and `sees_notes` are those of the sharing: what is closed is neither read nor shown.
+    """
+    parts = opened(parts, sees_logs, sees_notes)
+    records = read(owner, since, until, parts, sees_logs=sees_logs, sees_notes=sees_notes)
+    return summarized(records, since, until, today, parts, questions, called)
 
 
 def summarized(

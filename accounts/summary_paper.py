@@ -9,7 +9,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from accounts.charts import Chart
+from accounts.chart_parts import Chart
 from accounts.summary import Summary
 from guide.handouts import Limits, make_pdf
 

@@ -14,13 +14,13 @@ from django.db.models import Q
 
 from accounts.actions.profile import profile_of
 from accounts.models import HealthProfile, Person, RoutineVersion
-from accounts.trends import Measured, Rated, measured, rated
+from accounts.trend_records import Measured, Rated, measured, rated
 
 QUESTIONS, BACKGROUND, SIZES, SESSIONS, FEELS, EFFECTS, NOTES, ADVICE = PARTS = (
     "questions", "background", "sizes", "sessions", "feels", "effects", "notes", "advice",
 )  # fmt: skip
-# Which parts a sharing opens (accounts.models.Sharing): routines always, the others as the owner chose.
-OF_LOGS, OF_NOTES = (SESSIONS, EFFECTS), (SIZES, NOTES)
+# What comes from session logs, from swelling notes, and from both together.
+OF_LOGS, OF_NOTES, OF_BOTH = {SESSIONS, EFFECTS}, {SIZES, NOTES}, {ADVICE}
 MOST_SESSIONS = 2000
 # Of advice more is read than shown: questions are suggested from it.
 MOST_NOTES, MOST_ADVICE, MOST_INFECTIONS = 5, 12, 3
@@ -45,26 +45,42 @@ class SummaryRecords:
     routines: tuple[RoutineVersion, ...] = ()
 
 
-def read(owner: Person, since: date, until: date, parts: Collection[str] = PARTS) -> SummaryRecords:
-    """The records of these days, both ends with them. Without `parts`, all of it."""
+def opened(parts: Collection[str], sees_logs: bool, sees_notes: bool) -> frozenset[str]:
+    """Those of `parts` that someone may see to whom the owner opened logs, notes, both or neither (as a Sharing has it)."""
+    closed = set() if sees_logs else OF_LOGS | OF_BOTH
+    closed |= set() if sees_notes else OF_NOTES | OF_BOTH
+    return frozenset(parts) - closed - (set() if sees_logs or sees_notes else {FEELS})
+
+
+def read(
+    owner: Person,
+    since: date,
+    until: date,
+    parts: Collection[str] = PARTS,
+    *,
+    sees_logs: bool = True,
+    sees_notes: bool = True,
+) -> SummaryRecords:
+    """The records of these days, both ends with them. Without `parts`, all of it that may be seen."""
+    parts = opened(parts, sees_logs, sees_notes)
     days = {"local_date__range": (since, until)}
     found: dict[str, Any] = {}
     if not {SESSIONS, EFFECTS}.isdisjoint(parts):
         logs = owner.session_logs.kept().filter(**days).order_by("-local_date", "-at")
         found["sessions"] = tuple(logs.values(*SESSION_FIELDS)[:MOST_SESSIONS])
     if FEELS in parts:
-        found["ratings"] = rated(owner, since, until)
+        found["ratings"] = rated(owner, since, until, sees_logs, sees_notes)
     if SIZES in parts:
         found["measures"] = measured(owner, since, until)
     if NOTES in parts:
         said = owner.swelling_notes.kept().filter(**days).filter(_SAYS_SOMETHING)
         found["notes"] = tuple(said.order_by("-local_date", "-at").values(*NOTE_FIELDS)[:MOST_NOTES])
         found["notes_in_all"] = said.count()
-    if EFFECTS in parts:
+    if EFFECTS in parts and sees_notes:
         began = owner.infections.filter(began_on__lte=until).filter(Q(over_on=None) | Q(over_on__gte=since))
         columns = ("place", "side", "began_on", "antibiotics_from", "antibiotics_until", "over_on")
         found["infections"] = tuple(began.order_by("-began_on").values(*columns)[:MOST_INFECTIONS])
-    if not {ADVICE, QUESTIONS}.isdisjoint(parts):
+    if ADVICE in parts:
         given = owner.advice.filter(**days)
         found["advice"] = tuple(
             given.order_by("-at", "rule").values("local_date", "rule", "level", "words", "key")[:MOST_ADVICE]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import trends
 from accounts.actions.profile import profile_of
 from accounts.models.moments import local_day
+from accounts.trend_records import measured, year_before
 
 register = template.Library()
 
@@ -20,5 +21,5 @@ def newest_sizes(context: dict[str, Any]) -> trends.SizeSeries | None:
     person = context["request"].user
     profile = profile_of(person)
     today = local_day(timezone.now(), profile.zone)
-    found = trends.size_charts(trends.measured(person, trends.year_before(today), today), profile.units, most=1)
+    found = trends.size_charts(measured(person, year_before(today), today), profile.units, most=1)
     return found[0] if found else None

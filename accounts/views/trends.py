@@ -12,6 +12,7 @@ from accounts.access import helping
 from accounts.actions.profile import profile_of
 from accounts.models import Person
 from accounts.models.moments import local_day
+from accounts.trend_records import measured, rated, year_before
 from guide import library
 
 
@@ -21,13 +22,13 @@ def trend_list(request: HttpRequest) -> HttpResponse:
     person: Person = request.user
     profile = profile_of(person)
     today = local_day(timezone.now(), profile.zone)
-    since = trends.year_before(today)
+    since = year_before(today)
     changes, caution = advising.change_for(person, today)
     context = {
         "changes": changes,
         "caution": caution,
-        "parts": trends.rating_charts(trends.rated(person, since, today)),
-        "sizes": trends.size_charts(trends.measured(person, since, today), profile.units),
+        "parts": trends.rating_charts(rated(person, since, today)),
+        "sizes": trends.size_charts(measured(person, since, today), profile.units),
         "numbers": library.get().measuring.numbers,
         "sharing": helping(request),
     }

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.charts import HEIGHT, MOST_POINTS, WIDTH, Chart, Line, Range, Scale, Value, drawn, grouped, per_day
+from accounts.chart_parts import HEIGHT, WIDTH, Chart, Line, Range, Scale, Value
+from accounts.charts import MOST_POINTS, drawn, grouped, per_day
 
 DAY = date(2026, 11, 21)
 

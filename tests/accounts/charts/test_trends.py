@@ -14,21 +14,22 @@ from django.utils import timezone
 from accounts import trends
 from accounts.actions.profile import update_profile
 from accounts.models import SessionLog, SwellingNote
+from accounts.trend_records import measured, rated, year_before
 from guide import library
 from tests.accounts import written
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 21)
-SINCE = trends.year_before(DAY)
+SINCE = year_before(DAY)
 PAGE = "/me/trends/"
 
 
 def sizes(person, units="cm", most=trends.MOST_SERIES):
-    return trends.size_charts(trends.measured(person, SINCE, DAY), units, most)
+    return trends.size_charts(measured(person, SINCE, DAY), units, most)
 
 
 def feels(person):
-    return trends.rating_charts(trends.rated(person, SINCE, DAY))
+    return trends.rating_charts(rated(person, SINCE, DAY))
 
 
 # How it feels

@@ -109,16 +109,24 @@ def test_what_is_outside_the_days_is_not_on_it(patient):
     assert made(patient).empty
 
 
-def test_who_may_see_less_is_given_less(patient):
-    """As a therapist's sharing has it: nothing of the other parts is even read."""
+@pytest.mark.parametrize(("logs", "notes"), [(True, False), (False, True), (False, False)])
+def test_who_may_see_less_is_given_less(patient, logs, notes):
+    """As a therapist's sharing has it: nothing of what is closed is even read."""
     written.sessions(patient, [DAY], effects=["headache"])
-    written.note(patient, DAY, "words")
+    written.note(patient, DAY, "words", heaviness=4)
+    written.arm_measured(patient, DAY)
+    patient.infections.create(place="arm", side="left", began_on=DAY, made_at=timezone.now())
     advised(patient)
     with CaptureQueriesContext(connection) as queries:
-        summary = made(patient, parts=["background", "sizes", "notes"])
-    assert summary.notes
-    assert (summary.events, summary.weeks, summary.feels, summary.advice) == ((), (), (), ())
-    assert not any("accounts_sessionlog" in query["sql"] or "advicerecord" in query["sql"] for query in queries)
+        summary = made(patient, sees_logs=logs, sees_notes=notes)
+    asked = " ".join(query["sql"] for query in queries)
+    assert ("accounts_sessionlog" in asked) == logs
+    assert ("accounts_swellingnote" in asked or "accounts_infection" in asked) == notes
+    assert "accounts_advicerecord" not in asked
+    assert bool(summary.events or summary.weeks) == logs
+    assert bool(summary.notes or summary.sizes) == notes
+    heads = {head for part in summary.feels for head in part.charts[0].heads}
+    assert heads == ({"Before", "After"} if logs else {"Noted"} if notes else set())
 
 
 def test_advice_gives_questions_to_ask_each_rule_once(patient):
