@@ -55,6 +55,8 @@ def main(goal: str, port: str) -> None:
         migrate()
     if goal == "run":
         collect_static()
+        # On one's own machine only: where mail is sent or TLS is on, the command makes nobody.
+        manage("demo", "--only-here")
     probe_pdf()
 
 

@@ -91,7 +91,7 @@ def pdf_works() -> bool:
 @pytest.fixture(scope="session", autouse=True)
 def append_only_rows_can_be_flushed() -> Iterator[None]:
     """The triggers of append-only tables stand aside while SQLite is emptied after a test, and come back."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     flush = DatabaseOperations.sql_flush
 

@@ -16,12 +16,13 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.signin import recent, sealed, shared_device
+from accounts.signin.mailbox import shown_here
 from accounts.signin.second_factor import has_second_factor
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):
         shared_device.begin(request, user)
         if not get_authentication_records(request, user):
             record_authentication(request, user, method="code")  # just signed up: allauth notes no code then
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Made-up people, whose password is known to everyone, sign in on one's own machine and nowhere else."""
+        if user.is_demo and not shown_here(request):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def format_email_subject(self, subject: str) -> str:
         return f"{SITE}: {subject}"

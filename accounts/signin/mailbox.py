@@ -6,9 +6,13 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from allauth.mfa import app_settings as allauth_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -16,6 +20,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from accounts.signin.sealed import unseal
 
 KEPT = 50
 LOOPBACK = {"127.0.0.1", "::1"}
@@ -100,7 +106,17 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     """The mails this machine "sent": codes are read here when there is no mail server."""
     if not shown_here(request):
         raise Http404
-    return render(request, "account/mail.html", {"mails": last_mails()})
+    return render(request, "account/mail.html", {"mails": last_mails(), "codes": demo_codes()})
+
+
+def demo_codes() -> list[tuple[str, str]]:
+    """Who of the made-up people needs a second step, with the code that their app would show now."""
+    period = allauth_settings.TOTP_PERIOD
+    apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__is_demo=True).select_related("user")
+    return [
+        (app.user.email, format_hotp_value(hotp_value(unseal(app.data["secret"]), int(time.time()) // period)))
+        for app in apps.order_by("user__email")
+    ]
 
 
 def context(request: HttpRequest) -> dict[str, bool]:
