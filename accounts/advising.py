@@ -232,21 +232,25 @@ def _session(log: SessionLog) -> SessionSeen:
     )
 
 
+def noted(note: SwellingNote) -> SwellingSeen:
+    return SwellingSeen(
+        id=str(note.pk),
+        on=note.local_date,
+        region=note.place,
+        side=note.side,
+        feel=note.feel,
+        texture=note.texture,
+        dent=note.dent,
+        skin=frozenset(note.skin),
+        ratings=Ratings(note.heaviness, note.tightness, note.pain),
+    )
+
+
 def _notes(owner: Person, back: date, today: date) -> Iterator[SwellingSeen]:
     """Those of the look-back, and that a place was soft before it: firm after soft is a change, however long ago."""
     notes = owner.swelling_notes.kept()
     for note in notes.filter(local_date__gt=back, local_date__lte=today).only(*NOTE_FIELDS):
-        yield SwellingSeen(
-            id=str(note.pk),
-            on=note.local_date,
-            region=note.place,
-            side=note.side,
-            feel=note.feel,
-            texture=note.texture,
-            dent=note.dent,
-            skin=frozenset(note.skin),
-            ratings=Ratings(note.heaviness, note.tightness, note.pain),
-        )
+        yield noted(note)
     soft = notes.filter(local_date__lte=back, texture=SOFT).order_by().values("place", "side")
     for one in soft.annotate(on=Max("local_date")):
         yield SwellingSeen(id="", on=one["on"], region=one["place"], side=one["side"], texture=SOFT)
@@ -260,10 +264,10 @@ def _measures(owner: Person, today: date) -> Iterator[MeasuredSeen]:
         firsts |= Q(**{name: value for name, value in one.items() if value is not None})
     newest = measured.order_by("-local_date", "-at").values("pk")[:MOST_MEASURES]
     for note in measured.filter(Q(pk__in=newest) | firsts).prefetch_related("circumferences"):
-        yield from _sets(note)
+        yield from sets_of(note)
 
 
-def _sets(note: SwellingNote) -> Iterator[MeasuredSeen]:
+def sets_of(note: SwellingNote) -> Iterator[MeasuredSeen]:
     """A set for each affected limb. Sets with other marks, another posture or another interval are another series."""
     volumes = {}
     affected = _limbs(note.side)

@@ -50,9 +50,15 @@ class At:
         """The sharings of the patients whom this therapist sees at this clinic, each with its `owner`."""
         return therapist_sharings(self.therapist, self.clinic, self.now)
 
-    def patient(self, pk: uuid.UUID, part: str = "overview", action: str = "opened") -> Sharing:
-        """The sharing of one patient, or 404; that `part` was opened stands in the patient's access history."""
+    def patient(self, pk: uuid.UUID, part: str = "overview", action: str = "opened", needs: str = "") -> Sharing:
+        """The sharing of one patient, or 404; that `part` was opened stands in the patient's access history.
+
+        `needs` (sees_logs, sees_notes) is what the patient must share for this part: without it there is no such page.
+        """
         sharing = therapist_sharing(self.therapist, pk, self.clinic, self.now)
+        if needs and not getattr(sharing, needs):
+            self.note(sharing, part, "refused")
+            raise Http404
         self.note(sharing, part, action)
         return sharing
 

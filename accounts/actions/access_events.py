@@ -82,14 +82,16 @@ def record_access(
 
 
 @transaction.atomic
-def record_listing(*, owners: Sequence[Person], by: Person, clinic: Clinic, part: str, now: datetime) -> int:
+def record_listing(
+    *, owners: Sequence[Person], by: Person, clinic: Clinic, part: str, action: str = "opened", now: datetime
+) -> int:
     """The same for a page that shows a part of several people at once: a fixed number of queries. How many lines it wrote.
 
     `owners` come with their `profile`.
     """
-    line = {"by_id": by.pk, "role": "therapist", "clinic_name": clinic.name, "part": part, "action": "opened"}
+    line = {"by_id": by.pk, "role": "therapist", "clinic_name": clinic.name, "part": part, "action": action}
     recent = AccessEvent.objects.filter(**line, at__gt=now - AGAIN_AFTER, at__lte=now)
-    known = set(recent.filter(owner__in=owners).values_list("owner", flat=True))
+    known = set(recent.filter(owner__in=owners).values_list("owner", flat=True)) if action in REPEATED else set()
     new = [
         AccessEvent(owner=owner, at=now, zone=zone, local_date=local_day(now, zone), by_name=by.called, **line)
         for owner in dict.fromkeys(owners)
