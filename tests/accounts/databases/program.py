@@ -17,12 +17,16 @@ from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from accounts.actions.bringing import bring_in  # noqa: E402
+from accounts.actions.erasure import erase, rows_of  # noqa: E402
 from accounts.actions.logging import log_session  # noqa: E402
 from accounts.actions.screenings import keep_screening  # noqa: E402
+from accounts.export.reading import read_file  # noqa: E402
 from accounts.models import Erasure, Person, ScreeningRecord, SessionLog  # noqa: E402
 from guide import library  # noqa: E402
 from guide.domain.plan import plan  # noqa: E402
 from guide.ports import SessionRecord  # noqa: E402
+from tests.accounts.data.making import around, as_data, as_text, full_record  # noqa: E402
 
 COPIES = 20
 TABLES = (
@@ -100,6 +104,26 @@ def append_only(owner: Person) -> dict[str, bool]:
     return found
 
 
+def erased() -> dict[str, Any]:
+    """One of two people with a row in every table is erased; then a copy of the other is brought into a third account."""
+    gone, stays, third = (Person.objects.create_user(f"{name}-{uuid4()}@example.org") for name in ("gia", "sam", "tia"))
+    for person, word in ((gone, "plum"), (stays, "fig")):
+        full_record(person, word)
+        around(person, word)
+    whose, before, full = gone.pk, as_data(stays), rows_of(gone.pk)
+    mark = erase(person=gone, now=timezone.now())
+    after = as_data(stays)
+    bring_in(owner=third, brought=read_file(as_text(stays).encode(), timezone.now()), now=timezone.now())
+    return {
+        "empty tables before": sorted(name for name, count in full.items() if not count),
+        "left": {name: count for name, count in rows_of(whose).items() if count},
+        "counted": {name: mark.rows.get(name, 0) for name in full} == full,
+        "mark is nobody's": mark.whose is None and not Erasure.objects.exclude(whose=None).exists(),
+        "the other is as before": before == after,
+        "comes back equal": as_data(third)["record"] == after["record"],
+    }
+
+
 def _id(person: Person) -> str:
     return person.pk.hex if connection.vendor == "sqlite" else str(person.pk)
 
@@ -126,5 +150,6 @@ if __name__ == "__main__":
         "two people": send_at_once([ann, bob] * (COPIES // 2), a_session("other-id")),
         "append-only": append_only(ann),
         "guarded": guarded(),
+        "erased": erased(),
     }
     print(json.dumps(result))

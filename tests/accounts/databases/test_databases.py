@@ -39,3 +39,14 @@ def test_the_database_refuses_to_change_what_is_only_added_to(shown):
 
 def test_every_append_only_table_is_guarded(shown):
     assert shown["guarded"] == dict.fromkeys(shown["guarded"], 2)
+
+
+def test_an_erased_person_is_in_no_table_and_a_copy_comes_back_equal(shown):
+    assert shown["erased"] == {
+        "empty tables before": [],
+        "left": {},
+        "counted": True,
+        "mark is nobody's": True,
+        "the other is as before": True,
+        "comes back equal": True,
+    }
