@@ -22,6 +22,7 @@ def send(number: int) -> None:
     connection.send_messages([EmailMessage(f"mail {number}", "Your code: 123456", to=["ann@example.org"])])
 
 
+@pytest.mark.django_db
 def test_mail_goes_to_the_page_and_the_terminal(client, here, capsys):
     send(1)
 
@@ -43,6 +44,7 @@ def test_the_last_fifty_are_kept(here, capsys):
     assert [len(mails), mails[0]["subject"], mails[-1]["subject"]] == [50, "mail 54", "mail 5"]
 
 
+@pytest.mark.django_db
 def test_no_mail_yet_is_a_page_too(client, here):
     assert client.get("/account/mail/").status_code == 200
 
