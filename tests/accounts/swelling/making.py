@@ -1,4 +1,4 @@
-"""What the tests of swelling notes type and make: a form's fields, notes in words, notes with tape measures."""
+"""What the tests of swelling notes type, press and make: a form's fields, notes in words or with a tape, measuring step by step."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+
+from django.test import Client
 
 from accounts.actions import swelling as actions
 from accounts.actions.swelling import Tape
@@ -84,3 +86,49 @@ def arm_tape(affected: list[str] = AFFECTED, other: list[str] = OTHER, side: str
     ]
     fields = {"method": "arm-4cm", "units": "cm", "posture": "table", "before_massage": True, "count": len(affected)}
     return Tape(**fields | {"points": tuple(rows)} | changes)
+
+
+# Notes
+
+
+def page(response: Any) -> str:
+    return response.content.decode()
+
+
+def send(client: Client, address: str = ADD, **changes: Any) -> Any:
+    return client.post(address, typed(**changes))
+
+
+def path(note: SwellingNote, end: str = "") -> str:
+    return f"/me/swelling/{note.pk}/{end}"
+
+
+# Measuring step by step
+
+M = "/me/swelling/measure/"
+CHECK = f"{M}check/"
+READY = {"count": "10", "posture": "table", "units": "cm", "both": "yes", "before_massage": "yes"}
+
+
+def begin(client: Client, method: str = "arm-4cm", place: str = "arm", side: str = "left", **ready: Any) -> str:
+    """Comes to the first place; returns where it went."""
+    client.post(M, {"place": place, "side": side})
+    client.post(f"{M}how/", {"method": method})
+    chosen = {key: value for key, value in (READY | ready).items() if value is not None}
+    response = client.post(f"{M}ready/", chosen)
+    assert response.status_code == 302, response.context["form"].errors
+    return response["Location"]
+
+
+def put(client: Client, number: int, first: str, second: str | None = None, third: str = "", **more: str) -> Any:
+    fields = {"first": first, "second": first if second is None else second, "third": third}
+    return client.post(f"{M}{number}/", fields | more)
+
+
+def save(client: Client, **more: str) -> Any:
+    return client.post(CHECK, {"client_id": client.get(CHECK).context["client_id"]} | more)
+
+
+def measure_all(client: Client, limbs: list[list[str]]) -> None:
+    for number, size in enumerate((size for limb in limbs for size in limb), 1):
+        assert put(client, number, size).status_code == 302, number

@@ -15,17 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from accounts.actions import infections as actions
 from accounts.infections import month_before, open_or_recent
 from accounts.models import InfectionEpisode, Person
-from tests.accounts.swelling.making import has_summary
+from tests.accounts.swelling.making import has_summary, page
 
 SignIn = Callable[[Person], Client]
 LIST = "/me/swelling/infections/"
 ADD = f"{LIST}add/"
 TODAY = date(2026, 5, 31)
 NOW = datetime(2026, 5, 31, 9, tzinfo=UTC)
-
-
-def page(response: Any) -> str:
-    return response.content.decode()
 
 
 def typed(**changes: str) -> dict[str, str]:
