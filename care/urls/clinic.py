@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from care.views import clinic
+from care.views import clinic, withdrawals
 
 urlpatterns: list[URLPattern] = [
     path("clinic/", clinic.clinic_detail, name="clinic-detail"),
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("clinic/templates/<uuid:pk>/", clinic.template_rename, name="template-rename"),
     path("clinic/templates/<uuid:pk>/end/", clinic.template_end, name="template-end"),
     path("clinic/templates/<uuid:pk>/restore/", clinic.template_restore, name="template-restore"),
+    path("clinic/withdrawals/", withdrawals.withdrawal_list, name="withdrawal-list"),
+    path("clinic/withdrawals/add/", withdrawals.withdrawal_add, name="withdrawal-add"),
+    path("clinic/withdrawals/<uuid:pk>/lift/", withdrawals.withdrawal_lift, name="withdrawal-lift"),
 ]
