@@ -5,6 +5,7 @@ Figures of one machine on one day; only the ratios mean something. Load goes to 
 
 import gzip
 import http.client
+import json
 import re
 import shutil
 import subprocess
@@ -29,12 +30,19 @@ PAGES = {
 }
 WEIGHED = ["/", "/guide/", "/guide/lym-arm/", "/learn/", "/learn/what-it-is/", "/which-routine/", "/help-now/"]
 AIM = 0.6
+ROOT = Path(__file__).resolve().parent.parent
+REPEATS = 31
+LONG = [
+    ("one month", "five years", ["/me/", "/me/swelling/", "/me/sessions/", "/me/trends/"], 1.5),
+    ("20 patients", "500 patients", ["/care/inbox/", "/care/patients/"], 2),
+]
 
 
 def main() -> None:
-    with running() as address:
+    with running() as (address, environment):
         _throughput(address)
         _screening(address)
+        _records(address, environment)
         _weights(address)
 
 
@@ -114,6 +122,30 @@ def _rate(action: Callable[[], object]) -> float:
         action()
         count += 1
     return count / SECONDS
+
+
+# Records
+
+
+def _records(address: str, environment: dict[str, str]) -> None:
+    """The same page of a short and of a long record, in turn: the cost does not grow with history, nor with patients."""
+    made = subprocess.run(
+        [sys.executable, "bench/people.py"], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    )
+    cookies = json.loads(made.stdout)
+    print("\nMilliseconds a page, signed in, median; five years against one month, 500 patients against 20")
+    for few, many, paths, most in LONG:
+        for path in paths:
+            times = {who: [] for who in (few, many)}
+            for _ in range(REPEATS):
+                for who, taken in times.items():
+                    began = time.perf_counter()
+                    status, _headers, _body = _send(address, "GET", path, None, {"Cookie": cookies[who]})
+                    taken.append(time.perf_counter() - began)
+                    if status != 200:
+                        raise SystemExit(f"{path} of {who} answered {status}.")
+            short, long = (1000 * sorted(times[who][2:])[(REPEATS - 2) // 2] for who in (few, many))
+            print(f"  {path:26}{short:9.1f}{long:9.1f}   {long / short:5.2f}   (at most {most})")
 
 
 # Weights

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @contextmanager
-def running() -> Iterator[str]:
-    """The address of the running server; it is stopped at the end."""
+def running() -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of the running server, and the environment that it runs in; it is stopped at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -29,14 +29,14 @@ def running() -> Iterator[str]:
             "WEB_CONCURRENCY": "2",
         }
         manage = [sys.executable, "manage.py"]
-        for command in (["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]):
+        for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--no-input", "-v0"]):
             subprocess.run(manage + command, cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.conf.py", "config.wsgi"]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(f"{address}/healthz")
-            yield address
+            yield address, environment
         finally:
             server.terminate()
             server.wait(10)
