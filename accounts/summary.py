@@ -238,7 +238,7 @@ def _glance(
         told.append((_("Sessions"), text % {"count": len(sessions), "days": days}))
         told.append((_("A week, on average"), a_week))
     if EFFECTS in parts:
-        told.append((_("Stopped for a sign"), str(sum(bool(one["stopped"]) for one in sessions))))
+        told.append((_("Stopped early"), str(sum(bool(one["stopped"]) for one in sessions))))
         told.append((_("With an effect noted"), str(sum(bool(one["effects"]) for one in sessions))))
     difference = next((words for series in sizes if (words := _newest_difference(series))), "")
     if difference:

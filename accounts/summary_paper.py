@@ -17,10 +17,10 @@ STYLE = "css/summary.css"
 # What fits beside each other and on the page.
 MOST_SIZE_CHARTS, MOST_PARTS = 3, 1
 # Heights in pt, as summary.css has them, a little more than less: what is told here as fitting must fit. Letter is the lower paper.
-TWO_PAGES = 2 * 725
-LINE, GAP, HEADING, ROW, PICTURES, CALENDAR, HEAD = 12.5, 1.8, 24.0, 13.5, 122.0, 135.0, 105.0
+TWO_PAGES = 2 * 690
+LINE, GAP, HEADING, ROW, PICTURES, CALENDAR, HEAD = 12.5, 1.8, 24.0, 13.2, 118.0, 122.0, 103.0
 # Letters in a line of text across the page, and beside a day.
-ACROSS, BESIDE = 80, 66
+ACROSS, BESIDE = 106, 90
 # So few rows of each list always stay.
 FEWEST = {"events": 2, "notes": 2, "advice": 1}
 
@@ -57,12 +57,12 @@ def fitted(summary: Summary) -> Summary:
         lists = {
             name: getattr(summary, name) for name, fewest in FEWEST.items() if len(getattr(summary, name)) > fewest
         }
-        if len(summary.tables) > 1:
-            summary = replace(summary, tables=summary.tables[:1])
-        elif lists:
+        if lists:
             name = max(lists, key=lambda name: _list_height(lists[name]))
             more = getattr(summary, f"more_{name}")
             summary = replace(summary, **{name: lists[name][:-1], f"more_{name}": more + 1})
+        elif len(summary.tables) > 1:
+            summary = replace(summary, tables=summary.tables[:1])
         elif summary.tables and len(summary.tables[0].rows) > 2:
             table = summary.tables[0]
             summary = replace(summary, tables=(replace(table, rows=table.rows[:-1], more=table.more + 1),))
@@ -78,13 +78,10 @@ def height(summary: Summary) -> float:
     tall += HEADING + _texts(summary.questions, ACROSS) if summary.questions else 0
     about = (f"{summary.affected} where it swells", f"{summary.treated} lymph nodes removed or given radiation")
     tall += HEADING + _texts((*about, *summary.routines), ACROSS) if "background" in parts else 0
-    tall += HEADING + (PICTURES + 3 * LINE if summary.tables else LINE) if "sizes" in parts else 0
-    tall += sum(ROW * (len(table.rows) + 4) for table in summary.tables)
-    tall += (
-        HEADING + _list_height(summary.events) + HEADING + _texts(summary.infections, ACROSS)
-        if "effects" in parts
-        else 0
-    )
+    tall += HEADING + (PICTURES + 2 * LINE if summary.tables else LINE) if "sizes" in parts else 0
+    tall += sum(ROW * (len(table.rows) + 3) for table in summary.tables)
+    tall += HEADING + _list_height(summary.events) if "effects" in parts else 0
+    tall += LINE + GAP + _texts(summary.infections, ACROSS) if summary.infections else 0
     tall += HEADING + (CALENDAR if summary.weeks else LINE) if "sessions" in parts else 0
     tall += HEADING + (PICTURES + 2 * LINE if summary.feels else LINE) if "feels" in parts else 0
     tall += HEADING + _list_height(summary.notes, 3) if "notes" in parts else 0

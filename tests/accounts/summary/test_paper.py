@@ -91,11 +91,16 @@ def full(patient, therapist):
     return patient
 
 
+WORDS = {"words": "WHAT about my " + LONG, "capitals": "WHAT ABOUT MY WHOLE WAY HOME? " * 20}
+
+
 @pytest.mark.pdf
+@pytest.mark.parametrize("asked", WORDS.values(), ids=WORDS)
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_six_months_of_daily_logs_and_long_notes_fit_on_two_pages_that_a_screen_reader_can_read(full, paper):
-    asked = ["WHAT about my " + LONG] * MOST_QUESTIONS
-    pdf = pdf_of(summary_of(full, SINCE, DAY, DAY, PARTS, asked), paper, PATIENT)
+def test_six_months_of_daily_logs_and_long_notes_fit_on_two_pages_that_a_screen_reader_can_read(full, paper, asked):
+    full.advice.update(words={"title": asked[:150], "used": asked[:150]})
+    full.swelling_notes.filter(method="").update(note=asked[:3000])
+    pdf = pdf_of(summary_of(full, SINCE, DAY, DAY, PARTS, [asked] * MOST_QUESTIONS), paper, PATIENT)
 
     assert len(texts(pdf)) == 2
     assert [
@@ -112,6 +117,19 @@ def test_six_months_of_daily_logs_and_long_notes_fit_on_two_pages_that_a_screen_
         assert heading in " ".join(texts(pdf))
     assert "Advice that Light Hands gave" in texts(pdf)[1]
     assert "more are in the record." in texts(pdf)[1]
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("sessions", [20, 60, 120])
+@pytest.mark.parametrize("notes", [1, 3, 5])
+def test_no_amount_between_nothing_and_everything_takes_a_third_page(patient, sessions, notes):
+    """What cannot be broken is moved to the next page whole: the room that is lost so has to be there."""
+    written.sessions(patient, written.days_up_to(DAY, sessions), effects=list(EFFECTS) if notes > 1 else [])
+    for number in range(notes):
+        written.arm_measured(patient, DAY - timedelta(days=7 * number))
+        written.note(patient, DAY - timedelta(days=number), LONG[: 100 * notes])
+    asked = ["What should I do at night?"] * notes
+    assert len(texts(pdf_of(summary_of(patient, SINCE, DAY, DAY, PARTS, asked), "letter", PATIENT))) <= 2
 
 
 @pytest.mark.pdf
