@@ -32,7 +32,8 @@ from guide.domain.sides import LEFT, OPPOSITE, RIGHT
 from guide.domain.volume import inches_from_cm
 from guide.result import with_number
 
-MOST_MEASURES = 60
+# The rules look at the first of a series and at its newest: twelve weekly sets are a quarter of a year.
+MOST_MEASURES = 12
 LOG_FIELDS = (
     "id owner_id at ended_at zone local_date source technique walkthrough side minutes stopped routine_id routine_version "
     "heaviness_before heaviness_after tightness_before tightness_after pain_before pain_after effects effects_lasted "
