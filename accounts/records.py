@@ -144,7 +144,10 @@ class PersonRecord:
     def keep_clearances(
         self, findings: Iterable[str], technique: str, region: str, clearances: Iterable[Clearance]
     ) -> None:
-        """What the patient said to these findings, in place of what they said before; a therapist's word stays."""
+        """What the patient said to these findings, in place of what they said before; a therapist's word stays.
+
+        A row without who wrote it was brought in with a copy, which anyone may have written: it is the patient's word.
+        """
         now = timezone.now()
         self._note("clearance", "wrote")
         kept = {
@@ -154,7 +157,10 @@ class PersonRecord:
             for clearance in clearances
         }
         before = self.owner.clearances.filter(
-            finding__in=list(findings), technique=technique, region=region, source=ClearanceRecord.PATIENT
+            Q(source=ClearanceRecord.PATIENT) | Q(by_id=None),
+            finding__in=list(findings),
+            technique=technique,
+            region=region,
         ).exclude(events__kind__in=ENDING)
         for clearance in before.exclude(pk__in=kept):
             mark_clearance(clearance=clearance, by=self.by, kind=ClearanceEvent.WITHDRAWN, now=now)

@@ -124,8 +124,8 @@ def migrate() -> None:
     print("Preparing the database", flush=True)
     manage("migrate", "--no-input", "--verbosity", "0")
     manage("createcachetable", "--verbosity", "0")
-    # Answers of visitors whose session is over do not stay.
-    manage("clearsessions")
+    # Answers of visitors whose session is over do not stay, nor does what safety/data-map.toml gives an end.
+    manage("prune", "--verbosity", "0")
     # Nor do accounts whose owners wanted them gone, once the 7 days to undo it are over.
     manage("erase_due")
 

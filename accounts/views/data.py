@@ -206,5 +206,5 @@ def data_undo(request: HttpRequest) -> HttpResponse:
 
 
 def _local(at: datetime, person: Person) -> datetime:
-    """On the person's own clock."""
-    return at.astimezone(ZoneInfo(profile_of(person).zone))
+    """On the person's own clock; without a zone, so that no page moves it."""
+    return at.astimezone(ZoneInfo(profile_of(person).zone)).replace(tzinfo=None)

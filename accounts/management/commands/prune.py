@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from accounts.actions.pruning import due, prune
+from accounts.export import waiting
 
 
 class Command(BaseCommand):
@@ -24,5 +25,7 @@ class Command(BaseCommand):
             found = {name: rows.count() for name, rows in due(now=now).items()}
         else:
             found = prune(now=now)
-        for name, count in found.items():
-            self.stdout.write(f"{name}: {count}")
+            waiting.sweep()
+        if options["verbosity"]:
+            for name, count in found.items():
+                self.stdout.write(f"{name}: {count}")

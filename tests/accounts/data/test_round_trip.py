@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from accounts.actions import session_logs, swelling
 from accounts.actions.bringing import bring_in, differences
 from accounts.export.reading import read_file
-from accounts.models import Person
-from tests.accounts.data.making import NOW, a_log, around, as_data, as_text, full_record, zipped
+from accounts.models import ClearanceRecord, Person
+from accounts.records import PersonRecord
+from tests.accounts.data.making import NOW, a_log, around, as_data, as_text, full_record, trace, zipped
 from tests.accounts.swelling.making import arm_tape, written
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,21 @@ def test_a_lift_points_to_the_clearance_of_the_new_record(patient, stranger):
 
     version = stranger.routine_versions.exclude(lifts=[]).get()
     assert version.lifts[0]["clearance"] == str(stranger.clearances.get().pk)
+
+
+def test_a_therapist_s_yes_from_a_copy_is_taken_back_as_the_patient_s_own_word_is(patient, stranger, rf):
+    ClearanceRecord.objects.create(
+        owner=patient, source="therapist", finding="blood-clot", technique="retrograde", region="hand", who="Tom",
+        on=date(2026, 5, 1), **trace(name="Tom"),
+    )  # fmt: skip
+    brought_into(stranger, as_text(patient))
+    request = rf.get("/")
+    request.user, request.session = stranger, {}
+
+    PersonRecord(request).keep_clearances(["blood-clot"], "retrograde", "hand", [])
+
+    assert stranger.clearances.get().by_id is None
+    assert stranger.clearance_events.get().kind == "withdrawn"
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=60)
