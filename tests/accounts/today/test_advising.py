@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.profile import update_profile
-from accounts.advising import advice_for, change_for, keep_advice, records_of
+from accounts.advising import MOST_MEASURES, advice_for, change_for, keep_advice, records_of
 from accounts.models import AdviceRecord, Circumference, Person, SwellingNote
 from tests.accounts.today.records import NOW, log
 
@@ -113,7 +113,7 @@ def test_the_first_of_a_long_series_is_still_what_is_compared_with(patient: Pers
 
     seen = records_of(patient, TODAY).measures
 
-    assert len(seen) == 61
+    assert len(seen) == MOST_MEASURES + 1
     assert min(one.on for one in seen) == TODAY - timedelta(days=400)
     assert "measured" in rules_of(patient)
 
