@@ -78,11 +78,11 @@ def _any_of(names: Iterable[str]) -> Q:
     return asked
 
 
-def measured(owner: Person, since: date, until: date) -> Measured:
-    """In five queries at most, however many measures there are."""
+def measured(owner: Person, since: date, until: date, most: int = MOST_MEASURES) -> Measured:
+    """The newest measures, `most` of them; in five queries at most, however many there are."""
     kept = owner.swelling_notes.kept().filter(method__in=METHODS, local_date__lte=until)
     notes = kept.filter(local_date__gte=since).order_by("-at").only(*SIZE_FIELDS)
-    newest = tuple(notes.prefetch_related("circumferences")[:MOST_MEASURES])
+    newest = tuple(notes.prefetch_related("circumferences")[:most])
     if not newest:
         return Measured((), ())
     began = Q(pk=None)
