@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import unsent
 from accounts.actions.profile import update_profile
 from accounts.models import AdviceRecord, SessionLog
 from accounts.summary import INITIALS, LONGEST, NOBODY, one_line, suggested_questions, summary_of
@@ -306,3 +307,10 @@ def test_hostile_words_stay_words_on_the_page(patient, signed_in):
 
 def test_the_longest_days_are_half_a_year():
     assert timedelta(days=180) < LONGEST < timedelta(days=190)
+
+
+@pytest.mark.parametrize("path", [PAGE, PDF])
+def test_questions_typed_when_the_session_was_over_are_there_after_signing_in(patient, client, path):
+    client.post(path, CHOSEN | {"questions": "Can I swim?", "for": unsent.mark(patient.pk)})
+    client.force_login(patient)
+    assert "Can I swim?</textarea>" in client.get(PAGE).content.decode()
