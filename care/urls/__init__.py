@@ -1,6 +1,6 @@
 """Addresses of the therapist's side, all under /care/; a file for each noun."""
 
-from care.urls import clinic, home, inbox, patients, routines, teach
+from care.urls import clinic, home, inbox, invitations, patients, routines, teach
 
 app_name = "care"
 
@@ -11,4 +11,5 @@ urlpatterns = [
     *inbox.urlpatterns,
     *teach.urlpatterns,
     *clinic.urlpatterns,
+    *invitations.urlpatterns,
 ]
