@@ -117,8 +117,10 @@ def _import(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.refuse(str(refused))
         else:
-            waiting.keep(request, data)
-            return render(request, "accounts/data/preview.html", _preview(request.user, brought))
+            found = _preview(request.user, brought)
+            if found["new"]:
+                waiting.keep(request, data)
+            return render(request, "accounts/data/preview.html", found)
     return render(request, "accounts/data/import.html", _page(form))
 
 

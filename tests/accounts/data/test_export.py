@@ -16,7 +16,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from fhir.resources.R4B.bundle import Bundle
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts import data_map
@@ -288,6 +288,25 @@ def test_the_fhir_bundle_is_accepted_whole(patient):
     assert len(ids) == len(set(ids))
     references = {found["reference"] for found in _references(bundle)}
     assert references <= set(ids)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    note=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+    name=st.text("a\u00a0\u2028\x0b\x01 é", max_size=6),
+)
+@example(note="one\u2028two\u00a0three\x0bfour\x01", name="\u00a0")
+def test_any_text_makes_a_bundle_that_is_accepted(django_db_blocker, db, note, name):
+    person = Person.objects.create_user(f"n{Person.objects.count()}@example.org", name=name)
+    SwellingNote.objects.create(
+        owner=person, client_id="1", at=NOW, local_date=NOW.date(), place="arm", side="left", made_at=NOW, note=note
+    )
+    SessionLog.objects.create(
+        owner=person, client_id="1", at=NOW, local_date=NOW.date(), walkthrough="ret-hand", technique="retrograde",
+        side="left", minutes=1, made_at=NOW, note=note,
+    )  # fmt: skip
+
+    Bundle.model_validate(bundle_of(person))
 
 
 def _references(found):

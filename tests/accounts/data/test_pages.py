@@ -113,12 +113,13 @@ def test_a_copy_is_shown_first_and_brought_in_by_a_second_tap(patient, stranger,
     assert client.post(TAKE)["Location"] == IMPORT
 
 
-def test_one_s_own_copy_brings_no_warning_and_nothing_new(patient, signed_in):
+def test_one_s_own_copy_brings_no_warning_and_nothing_new(patient, signed_in, tmp_path):
     full_record(patient, "plum")
     page = text(send(signed_in(patient), as_text(patient).encode()))
 
     assert "Everything in it is here already." in page
     assert "another person" not in page
+    assert not (tmp_path / "waiting").exists()
 
 
 def test_what_waits_is_for_one_session_and_an_hour(patient, stranger, signed_in, tmp_path):
