@@ -211,6 +211,7 @@ def given_of(version: RoutineVersion) -> Given:
         note=version.note,
         garment=garment_words(version.garment),
         who_helps=version.who_helps,
+        lifts=frozenset(lift["finding"] for lift in version.lifts),
     )
 
 

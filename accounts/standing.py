@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -80,6 +81,15 @@ def unscreened(owner: Person) -> Answers:
     values = {question.id: question.clearing for question in library.get().screen.questions}
     values.pop(TREATED_QUESTION)
     return Answers(values=values, treated=basins(profile_of(owner).treated))
+
+
+def as_far_as_known(owner: Person, now: datetime) -> Answers:
+    """The health check as far as it was answered, and nothing raised where it was not: each is asked before a first session.
+
+    A check for one routine does not ask what only others need.
+    """
+    nothing, answers = unscreened(owner), answers_of(owner, now)
+    return replace(answers, values={**nothing.values, **answers.values}) if answers else nothing
 
 
 def basins(kept: str | list[str] | None) -> frozenset[Basin] | None:

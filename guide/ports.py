@@ -55,7 +55,8 @@ class Decision:
 class Given:
     """A routine that a therapist gave: how it is changed, by whom, until when it holds.
 
-    `note` is the therapist's to the patient; `garment` says in words whether to keep it on, "" where nothing was said.
+    `note` is the therapist's to the patient; `garment` says in words whether to keep it on, "" where nothing was said;
+    `lifts` the findings that it was given for by name.
     """
 
     routine: str
@@ -69,10 +70,11 @@ class Given:
     note: str = ""
     garment: str = ""
     who_helps: str = ""
+    lifts: frozenset[str] | None = None
 
     @property
     def assignment(self) -> Assignment:
-        return Assignment(self.walkthrough, self.side, self.by, self.on, self.until)
+        return Assignment(self.walkthrough, self.side, self.by, self.on, self.until, self.lifts)
 
 
 @dataclass(frozen=True, slots=True)

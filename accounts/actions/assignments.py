@@ -53,16 +53,17 @@ def in_the_way(
 ) -> tuple[Objection, ...]:
     """Objections to these terms, from the patient's health check and clearances as they stand now.
 
-    A person who was never screened, or too long ago, may be given a routine: they answer before the first session, and that
-    gate holds. What only an assignment opens needs its reason even so, for the worst case that their profile allows.
+    A person who was never screened, or too long ago, or for something else, may be given a routine: they answer before the
+    first session, and that gate holds. What only an assignment opens needs its reason even so, for the worst case that their profile allows.
     """
     answers = standing.answers_of(owner, now)
     yes = standing.clearances(owner, local_day(now, profile_of(owner).zone))
     request = Request(walkthrough, side, terms.adjustments)
     made = library.get().screen
-    found = objections(made, answers, request, yes, terms.reasons, now)
+    supposed = standing.as_far_as_known(owner, now)
+    found = objections(made, supposed if answers else None, request, yes, terms.reasons, now)
     if answers is None:
-        opened = lifted_by_assignment(made, standing.unscreened(owner), request, yes, now)
+        opened = lifted_by_assignment(made, supposed, request, yes, now)
         missing = tuple(o for o in opened if o.kind == NEEDS_REASON and not terms.reasons.get(o.finding, "").strip())
         return (*found, *missing)
     return found
@@ -70,7 +71,7 @@ def in_the_way(
 
 def preview(*, owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime) -> Plan:
     """The plan exactly as the patient will see it, while their answers stay as they are."""
-    answers = standing.answers_of(owner, now) or standing.unscreened(owner)
+    answers = standing.as_far_as_known(owner, now)
     yes = standing.clearances(owner, local_day(now, profile_of(owner).zone))
     made = assigning.standing(library.get().screen, answers, Request(walkthrough, side, terms.adjustments), yes, now)
     return plan(walkthrough, side, made.treated, made, terms.adjustments, terms.mode)
@@ -78,15 +79,26 @@ def preview(*, owner: Person, walkthrough: Walkthrough, side: str, terms: Terms,
 
 @transaction.atomic
 def assign_routine(
-    *, owner: Person, by: Person, clinic: Clinic, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime
+    *,
+    owner: Person,
+    by: Person,
+    clinic: Clinic,
+    walkthrough: Walkthrough,
+    side: str,
+    terms: Terms,
+    now: datetime,
+    version: int | None = None,
 ) -> Routine:
     """Gives the routine; raises Refused with what is in the way. A routine of the same walkthrough and side takes the terms.
 
-    What the patient had set up alone for it becomes the therapist's, as a new version: the patient follows one of them.
+    What the patient had set up alone for it becomes the therapist's, as a new version: the patient follows one of them. With
+    `version`, the newest that the page was opened with (0: there was none), raises Conflict where one came in between.
     """
     _refuse(owner, walkthrough, side, terms, now)
     Person.objects.select_for_update().get(pk=owner.pk)
     routine = owner.routines.filter(walkthrough=walkthrough.slug, side=side, ended_at=None).first()
+    if routine is not None and version is not None and routine.version != version:
+        raise Conflict(routine.versions.first())
     if routine is None:
         routine = Routine(owner=owner, walkthrough=walkthrough.slug, side=side, made_at=now, version=0)
     routine.clinic, routine.assigned_by = clinic, by

@@ -41,13 +41,17 @@ class Clearance:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A therapist's routine for one person. It lifts the locks that only an assignment lifts, and clears nothing else."""
+    """A therapist's routine for one person. It lifts the locks that only an assignment lifts, and clears nothing else.
+
+    `lifts` names the findings that it was given for, each with a reason: one that came up later stays closed. None: any.
+    """
 
     walkthrough: str
     side: str
     by: str
     on: date
     until: date
+    lifts: frozenset[str] | None = None
 
     def holds(self, *, walkthrough: str, side: str, today: date) -> bool:
         return (

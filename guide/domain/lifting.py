@@ -53,3 +53,8 @@ class Lifting:
             )
         )
         return next(holding, None)
+
+    def assigned(self, finding: str) -> bool:
+        """Whether a therapist gave this routine knowing of the finding."""
+        assignment = self.assignment()
+        return assignment is not None and (assignment.lifts is None or finding in assignment.lifts)

@@ -70,7 +70,9 @@ class Weighing:
                 locks = [lock for lock in locks if lock.lifted_by != CLEARANCE]
             if outcome == Outcome.ASK_FIRST:
                 finding = replace(finding, outcome=Outcome.CARE, lowered_from=Outcome.ASK_FIRST)
-        return finding, [lock for lock in locks if lock.lifted_by != ASSIGNMENT or not self.lifting.assignment()]
+        return finding, [
+            lock for lock in locks if lock.lifted_by != ASSIGNMENT or not self.lifting.assigned(lock.finding)
+        ]
 
     def _combined(self) -> list[Finding]:
         return [
@@ -80,9 +82,9 @@ class Weighing:
     def _assigned_only(self) -> tuple[Finding, Lock] | None:
         """Head and neck: closed to everyone until a therapist assigns it."""
         words = self.request.walkthrough.assigned_only
-        if not words or self.lifting.assignment():
-            return None
         rule = "assigned-only"
+        if not words or self.lifting.assigned(rule):
+            return None
         return (
             Finding(rule, YES, Outcome.ASK_FIRST, rule, words, "therapist"),
             Lock(rule, self.request.walkthrough.words.reasons["until-assigned"], ASSIGNMENT, routine=True),

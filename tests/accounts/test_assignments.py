@@ -219,3 +219,38 @@ def test_a_withdrawn_walkthrough_cannot_be_started_and_says_who_to_ask(client, p
     withdrawal.ended_at = timezone.now()
     withdrawal.save()
     assert client.get("/guide/ret-hand/session/").status_code == 200
+
+
+def test_what_comes_up_after_the_routine_was_given_is_not_lifted_by_it(client, patient, therapist, clinic):
+    give(patient, therapist, clinic, reasons={"treated-nodes": "nodes not known, Tom"})
+    screened(client, lymphedema_in_limb="yes")
+    hand = library.get().walkthrough("ret-hand")
+
+    assert not visit_of(client, patient).assess(hand).outcome.may_start
+    assert objected(patient, "ret-hand") == [(NEEDS_REASON, "lymphedema-in-limb")]
+    give(patient, therapist, clinic, reasons={"lymphedema-in-limb": "edge of the swelling, Tom"})
+    assert visit_of(client, patient).assess(hand).outcome.may_start
+
+
+def test_a_check_for_one_routine_does_not_stand_in_the_way_of_another(client, patient):
+    screened(client, slug="lym-arm")
+
+    assert objected(patient, "lym-leg") == []
+
+
+def test_two_pages_that_give_the_same_at_once_do_not_cover_each_other(client, patient, therapist, clinic):
+    screened(client)
+    give(patient, therapist, clinic)
+    hand = library.get().walkthrough("ret-hand")
+
+    with pytest.raises(Conflict):
+        assign_routine(
+            owner=patient,
+            by=therapist,
+            clinic=clinic,
+            walkthrough=hand,
+            side="left",
+            terms=terms(note="second"),
+            version=0,
+            now=timezone.now(),
+        )
