@@ -1,0 +1,1 @@
+"""What the therapist's templates need beyond Django's own."""
