@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, DateField, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.inbox import LOGS, NOTES
@@ -40,10 +41,10 @@ class Due:
         walkthrough = library.get().walkthrough(routine.walkthrough)
         title = walkthrough.title if walkthrough else routine.walkthrough
         side = side_words(walkthrough.region, routine.side, True) if walkthrough else routine.side
-        words = {"title": title, "side": side, "on": self.since.isoformat()}
+        words = {"title": title, "side": side, "on": formats.date_format(self.since, "DATE_FORMAT")}
         if self.kind == REVIEW:
-            return _("Review is due: %(title)s, %(side)s (by %(on)s)") % words
-        return _("No session since %(on)s: %(title)s, %(side)s") % words
+            return _("Review is due by %(on)s. %(side)s. %(title)s.") % words
+        return _("No session since %(on)s. %(side)s. %(title)s.") % words
 
 
 def items(at: At) -> QuerySet[InboxItem]:
