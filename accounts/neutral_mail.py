@@ -52,6 +52,14 @@ def send_something_waits(therapist: Person) -> bool:
     )
 
 
+def send_question_waits(person: Person, page: str) -> bool:
+    """To a patient who is asked something; `page` is where they answer. What, and by whom, stands only there."""
+    if not person.email or not person.is_active:
+        return False
+    context = {"address": address_of(page)}
+    return _send(person.email, _("A question waits in Light Hands"), "accounts/transfers/mail.txt", context)
+
+
 def _send(to: str, subject: str, template: str, context: dict[str, Any]) -> bool:
     try:
         send_mail(subject, render_to_string(template, context), None, [to])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -41,8 +42,9 @@ def start_sharing(
     now: datetime,
     clinic: Clinic | None = None,
     cover_for: Person | None = None,
+    starts: date | None = None,
 ) -> Sharing:
-    """From today on, `person` may see `owner`'s record within `scope`. One that is open already takes the new scope."""
+    """From today, or `starts`, on, `person` may see `owner`'s record within `scope`. An open one takes the new scope."""
     today = now.astimezone(UTC).date()
     # One at a time for each owner: two that begin at once would both find nothing open.
     Person.objects.select_for_update(no_key=True).get(pk=owner.pk)
@@ -58,7 +60,7 @@ def start_sharing(
         cover_for=cover_for,
         sees_logs=scope.logs,
         sees_notes=scope.notes,
-        starts=today,
+        starts=starts or today,
         ends=scope.ends,
         made_at=now,
     )
@@ -72,11 +74,13 @@ def change_sharing(*, sharing: Sharing, scope: Scope, by: Person, now: datetime)
     current = Sharing.objects.select_for_update().filter(pk=sharing.pk, ended_at=None).first()
     if current is None:
         raise SharingEnded
-    if Scope(current.sees_logs, current.sees_notes, current.ends) == scope:
+    if scope_of(current) == scope:
         return current
     current.sees_logs, current.sees_notes, current.ends = scope.logs, scope.notes, scope.ends
     current.save(update_fields=["sees_logs", "sees_notes", "ends"])
     _write_down(current, "changed", by=by, now=now)
+    for cover in _covers(current):
+        change_sharing(sharing=cover, scope=within(scope_of(cover), scope), by=by, now=now)
     return current
 
 
@@ -88,7 +92,26 @@ def end_sharing(*, sharing: Sharing, by: Person, now: datetime) -> bool:
         return False
     _end(current, by=by.called, now=now)
     _write_down(current, "ended", by=by, now=now)
+    for cover in _covers(current):
+        end_sharing(sharing=cover, by=by, now=now)
     return True
+
+
+def scope_of(sharing: Sharing) -> Scope:
+    return Scope(sharing.sees_logs, sharing.sees_notes, sharing.ends)
+
+
+def within(scope: Scope, most: Scope) -> Scope:
+    """`scope` without what `most` does not give."""
+    ends = min((day for day in (scope.ends, most.ends) if day), default=None)
+    return Scope(scope.logs and most.logs, scope.notes and most.notes, ends)
+
+
+def _covers(sharing: Sharing) -> Iterable[Sharing]:
+    """The sharings of those who stand in for its therapist: they never see more, nor longer."""
+    return Sharing.objects.filter(
+        owner=sharing.owner_id, clinic=sharing.clinic_id, cover_for=sharing.person_id, ended_at=None
+    )
 
 
 def _end(sharing: Sharing, *, by: str, now: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from accounts.views import access_events, helping, sharing
+from accounts.views import access_events, helping, sharing, transfers
 
 urlpatterns = [
     path("sharing/", sharing.sharing_list, name="sharing-list"),
+    path("sharing/transfers/<uuid:pk>/", transfers.transfer_answer, name="transfer-answer"),
     path("sharing/history/", sharing.sharing_history, name="sharing-history"),
     path("sharing/invite/", sharing.helper_invite, name="helper-invite"),
     path("sharing/invite/made/", sharing.helper_invited, name="helper-invited"),

@@ -20,6 +20,7 @@ from accounts import access, invitation_codes, limits, neutral_mail, qr, unsent
 from accounts.actions import invitations
 from accounts.actions.profile import profile_of
 from accounts.actions.sharing import Scope, SharingEnded, change_sharing, end_sharing
+from accounts.actions.transfers import open_transfers
 from accounts.forms.sharing import HelperForm, ScopeForm, errors_of
 from accounts.models import Invitation, Sharing
 
@@ -35,7 +36,13 @@ def sharing_list(request: HttpRequest) -> HttpResponse:
     waiting = request.user.invitations_made.filter(
         kind=Invitation.HELPER, used_at=None, cancelled_at=None, expires_at__gt=now
     )
-    context = {"sharings": sharings, "waiting": waiting, "today": access.this_day(now), "THERAPIST": Sharing.THERAPIST}
+    context = {
+        "sharings": sharings,
+        "waiting": waiting,
+        "transfers": open_transfers(patient=request.user, now=now),
+        "today": access.this_day(now),
+        "THERAPIST": Sharing.THERAPIST,
+    }
     return render(request, "accounts/sharing/list.html", context)
 
 

@@ -103,7 +103,7 @@ def test_ending_a_membership_closes_every_patient_at_the_next_request(
     working: Working, clinic_admin: Person, therapist: Person, patient: Person, sharing: Sharing, clinic: Clinic
 ) -> None:
     client = working(therapist)
-    page = reverse("care:patient-detail", args=[patient.pk])
+    page = reverse("care:patient-discharge", args=[patient.pk])
     assert client.get(page).status_code == 200
     member = clinic.memberships.get(person=therapist)
     assert working(clinic_admin).post(reverse("care:member-end", args=[member.pk])).status_code == 302

@@ -62,7 +62,7 @@ def test_looking_at_a_card_uses_nothing_up_and_saying_yes_does(
     assert answer.status_code == 302
     sharing = patient.sharings.get()
     assert (sharing.person, sharing.sees_logs, sharing.sees_notes) == (therapist, True, False)
-    assert giver.get(reverse("care:patient-detail", args=[patient.pk])).status_code == 200
+    assert giver.get(reverse("care:patient-discharge", args=[patient.pk])).status_code == 200
     assert giver.get(MADE_PAGE).status_code == 302  # used: its secrets are shown no more
 
 
