@@ -8,7 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from accounts.export import archive
 from accounts.models import Person
+from guide.handouts import HandoutUnavailable, Why
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +30,11 @@ def just_signed_in(signed_in) -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def no_pdf(monkeypatch):
+    def unavailable(*args, **kwargs):
+        raise HandoutUnavailable(Why.MISSING)
+
+    monkeypatch.setattr(archive, "pdf_of", unavailable)

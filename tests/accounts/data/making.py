@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import uuid
 import zipfile
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +15,8 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from accounts.actions import session_logs, swelling
 from accounts.actions.about import update_about
@@ -22,6 +25,7 @@ from accounts.actions.invitations import invite
 from accounts.actions.logging import log_session
 from accounts.actions.routines import change_routine, set_up_routine
 from accounts.actions.screenings import keep_screening
+from accounts.export.as_fhir import write_fhir
 from accounts.export.as_json import NAME, write_json
 from accounts.models import (
     AdviceRecord,
@@ -35,7 +39,6 @@ from accounts.models import (
     PrivateNote,
     RoutineVersion,
     SessionLog,
-    SwellingNote,
 )
 from accounts.signin.sessions import SessionStore
 from guide import library
@@ -198,5 +201,25 @@ def zipped(text: str | bytes, name: str = NAME) -> bytes:
     return file.getvalue()
 
 
-def notes_of(owner: Person) -> list[SwellingNote]:
-    return list(owner.swelling_notes.all())
+def send(client: Client, data: bytes, name: str = "light-hands.json") -> Any:
+    """The file, as the form sends it."""
+    return client.post("/me/data/import/", {"file": SimpleUploadedFile(name, data)})
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def files_of(response: Any) -> dict[str, bytes]:
+    """The files of a ZIP that was sent."""
+    assert response.status_code == 200, response.content[:300]
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def bundle_of(owner: Person) -> dict[str, Any]:
+    """The FHIR bundle of a person."""
+    pieces: list[str] = []
+    write_fhir(pieces.append, owner=Person.objects.get(pk=owner.pk), now=NOW)
+    return json.loads("".join(pieces))
