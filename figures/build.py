@@ -24,6 +24,7 @@ from figures.view import View, fade, label_places, view_file
 HERE = Path(__file__).parent
 FIGURE_SPECS = ("upper.toml", "lower.toml")
 OUT = HERE.parent / "static" / "figures"
+MARGIN = 8  # drawing units from a hand to the edge of its picture
 NUMBERS = re.compile(r"-?\d*\.?\d+")
 
 
@@ -89,7 +90,17 @@ def compose(ident: str, one: dict, view: View) -> overlay.Figure:
     for place in one.get("avoid", []):
         x, y = view.at(place)
         fig.avoid.append((round(x), round(y), 24))
+    frame_hands(fig)
     return fig
+
+
+def frame_hands(fig: overlay.Figure) -> None:
+    """Widens the picture until it shows each hand whole, with its cuff."""
+    for hand in (*fig.hands, *fig.behind):
+        ends = hands.reach(*hand)
+        (left, top), (right, bottom) = np.floor(ends.min(0)) - MARGIN, np.ceil(ends.max(0)) + MARGIN
+        fig.left, fig.top = min(fig.left, int(left)), min(fig.top, int(top))
+        fig.right, fig.bottom = max(fig.right, int(right)), max(fig.bottom, int(bottom))
 
 
 def main() -> int:

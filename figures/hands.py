@@ -5,6 +5,8 @@ Its origin is the place that touches the skin, so a figure only says where, at w
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import trimesh
 from shapely.affinity import translate
@@ -50,8 +52,9 @@ SHAPES = {
 UNITS = 1000
 
 
-def draw_hand(shape: str) -> dict[str, str]:
-    """Outline, tone, lines and cuff of one shape, as path data about its origin."""
+@lru_cache(maxsize=len(SHAPES))
+def made(shape: str) -> tuple[dict[str, str], np.ndarray]:
+    """Outline, tone, lines and cuff of one shape, as path data about its origin; and the points it reaches to."""
     pose, yaw, origin = SHAPES[shape]
     b = B.load()
     verts, sk = B.posed(b, [*UPRIGHT, *pose])
@@ -102,9 +105,22 @@ def draw_hand(shape: str) -> dict[str, str]:
         e + side * (lo - 4) + down * 42,
     ]
     cuff = "M" + "L".join(f"{round(x)} {round(y)}" for x, y in corner) + "z"
-    return {
+    paths = {
         "skin": D.path_of(moved(hand), 0.7, 2),
         "tone": D.path_of(moved(tone), 1, 2.5),
         "lines": lines,
         "cuff": cuff,
     }
+    return paths, np.vstack([*(np.array(q.exterior.coords) for q in moved(hand)), corner])
+
+
+def draw_hand(shape: str) -> dict[str, str]:
+    """Outline, tone, lines and cuff of one shape, as path data about its origin."""
+    return made(shape)[0]
+
+
+def reach(shape: str, x: float, y: float, turn: float, scale: float, right: bool) -> np.ndarray:
+    """The outline of a hand with its cuff where a figure lays it, in drawing units."""
+    points = made(shape)[1] * [-scale if right else scale, scale]
+    a = np.radians(turn)
+    return points @ np.array([[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]]) + [x, y]

@@ -14,6 +14,8 @@ from figures import draw as D
 
 INK = {"path": "#0a4f5c", "paper": "#ffffff", "ink": "#1f1a17", "basin": "#0a4f5c", "stop": "#8c1d18"}
 START, HEAD, STROKE = 17, 26, 7
+SMALL, SMALL_STEP, TURN_STEP = 20, 4, 12  # heads below this size, in units; their sizes and turns (degrees) go in steps
+RING = 'stroke-dasharray="1 99"'
 PALE = 'stroke-width="5" stroke-dasharray="1 9"'
 
 
@@ -74,12 +76,13 @@ class Figure:
 
 
 def arrow_head(tip: np.ndarray, way: np.ndarray, size: float) -> np.ndarray:
+    if size < SMALL:  # many small heads in one picture: few sizes and turns repeat, and pack well
+        size = SMALL_STEP * round(size / SMALL_STEP)
+        turn = np.radians(TURN_STEP * round(np.degrees(np.arctan2(way[1], way[0])) / TURN_STEP))
+        way = np.array([np.cos(turn), np.sin(turn)])
     side = np.array([-way[1], way[0]])
-    return np.round(
-        np.array(
-            [tip, tip - way * size + side * size * 0.52, tip - way * size * 0.78, tip - way * size - side * size * 0.52]
-        )
-    )
+    back = np.array([-way * size + side * size * 0.52, -way * size * 0.78, -way * size - side * size * 0.52])
+    return np.round(tip) + np.vstack([[0, 0], np.round(back)])
 
 
 def stroke(points: np.ndarray, number: str = "", kind: str = "firm") -> Stroke:
@@ -173,7 +176,7 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
             heads += polygon(flip(s.tail, w) if mirror else s.tail)
         x, y = pieces[0][0]
         if s.kind in ("firm", "light"):
-            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{fig.dot if s.number and not fig.tag else 9}"/>'
+            dots += f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{fig.dot if s.number else 9}"/>'
     if fig.strokes:
         every = "".join(body.values())
         out += (
@@ -188,9 +191,18 @@ def write(fig: Figure, mirror: bool, fade: str) -> str:
         ):
             d = "".join(body[k] for k in kinds)
             path += f'<path {look} d="{d}"/>' if d else ""
+        if (
+            fig.tag
+        ):  # a ring where each line begins: a dash with round ends. The lines stand here already, so it packs small
+            path += f'<path stroke-width="22" {RING} d="{body["firm"]}"/>'
         out += path + "</g></g>\n"
         out += f'<g fill="{INK["path"]}"><path class="fig-head" fill="{paint("path")}" d="{heads}"/></g>\n'
-        if dots:
+        if fig.tag:
+            out += (
+                f'<g fill="none" stroke="{INK["paper"]}"><path class="fig-start" stroke="{paint("paper")}" stroke-linecap="round" '
+                f'stroke-width="14" {RING} d="{body["firm"]}"/></g>\n'
+            )
+        elif dots:
             out += (
                 f'<g fill="{INK["paper"]}" stroke="{INK["path"]}"><g class="fig-start" fill="{paint("paper")}" '
                 f'stroke="{paint("path")}" stroke-width="4">{dots}</g></g>\n'

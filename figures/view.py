@@ -144,6 +144,9 @@ class View:
             p = p @ np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
             q = (p + np.array([cx, cy])) * self.cam.unit
             out.append(D.path(D.curve(q, True, 1.0), True))
+        for x1, y1, x2, y2 in self.spec.get("tables", []):  # its top, seen from the edge: from corner to corner
+            corners = [[x1, y1], [x2, y1], [x2, y2], [x1, y2]]
+            out.append(overlay.polygon(np.array(corners) * self.cam.unit))
         return out
 
     def nail(self, place: str) -> str:

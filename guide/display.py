@@ -47,10 +47,11 @@ def remember(response: HttpResponse, display: Display) -> None:
 
 
 def context(request: HttpRequest) -> dict:
-    """Template context: `display` (theme, text, country code), `country` (numbers and words), `safety_contact`."""
+    """Template context: `display` (theme, text, country code), `country` (numbers and words), `safety_contact`, `site_url`."""
     display = read(request)
     return {
         "display": asdict(display),
         "country": library.get().advice.countries[display.country],
         "safety_contact": settings.SAFETY_CONTACT,
+        "site_url": settings.SITE_URL,
     }

@@ -192,10 +192,8 @@ def test_the_way_ends_nearer_its_basin_than_it_starts(ident: str) -> None:
 def test_weights() -> None:
     for path in [*(DRAWN / "views").glob("*.svg"), DRAWN / "marks.svg"]:
         assert weight(path) < 5 * 1024, path.name
-    heavy = {"hand-fingers"}  # fifteen arrows: every finger in three parts
     for path in (DRAWN / "steps").glob("*.svg"):
-        limit = 1152 if path.name.split(".")[0] in heavy else 1024
-        assert weight(path) < limit, path.name
+        assert weight(path) < 1024, path.name
 
 
 @pytest.mark.parametrize("ident", sorted(INDEX["figures"]))
@@ -213,6 +211,23 @@ def test_right_and_left_are_said_inside_every_picture_and_no_hand_lies_on_them(i
                     away = (complex(x, y - 8) - complex(hand_x, hand_y)) / down / scale
                     across, along = abs(away.imag), away.real
                     assert across > 55 or not -110 < along < 170, f"{ident} {side}: a hand lies on {label.text}"
+
+
+def reach(shape: str) -> list[tuple[float, float]]:
+    """The points of a hand's outline and of its cuff, about the hand's own origin."""
+    hand = part("marks.svg", f"hand-{shape}")
+    return [point for d in re.findall(r' d="([^"]+)"', hand) for _, points in outline(d) for point in points]
+
+
+@pytest.mark.parametrize("path", sorted((DRAWN / "steps").glob("*.svg")), ids=lambda path: path.stem)
+def test_every_hand_is_seen_whole_with_its_cuff(path: Path) -> None:
+    root = ElementTree.parse(path).getroot()
+    left, top, width, height = (int(n) for n in root.get("viewBox").split())
+    for mark, _, (x, y, turn, across, along) in (m for m in shapes(root)["marks"] if "#hand-" in m[0]):
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        for px, py in reach(mark.partition("#hand-")[2]):
+            assert left <= x + cos * across * px - sin * along * py <= left + width, mark
+            assert top <= y + sin * across * px + cos * along * py <= top + height, mark
 
 
 def test_a_session_costs_under_60_kb() -> None:

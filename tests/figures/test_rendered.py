@@ -83,7 +83,7 @@ def test_a_missing_hand_or_arrow_or_the_wrong_side_would_be_seen(page: Page) -> 
     pictures = []
     for text in map(alone, names):
         bare = text[: text.index('<g class="fig-overlay"')] + "</svg>"
-        left, width = map(int, re.search(r'viewBox="(\d+) \d+ (\d+)', text).groups())
+        left, width = map(int, re.search(r'viewBox="(-?\d+) -?\d+ (\d+)', text).groups())
         head, rest = text.split(">", 1)
         turned = f'{head}><g transform="matrix(-1 0 0 1 {2 * left + width} 0)">{rest.replace("</svg>", "</g></svg>")}'
         pictures += [text, bare, turned]

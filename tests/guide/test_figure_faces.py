@@ -127,8 +127,8 @@ def test_every_drawing_stands_on_one_sheet_as_a_pdf(tmp_path):
     call_command("figures", "ret-foot", out=str(out), stdout=io.StringIO())
 
     written = " ".join(page.extract_text() for page in PdfReader(out).pages)
-    for step in walkthrough("ret-foot").steps:
-        assert step.figure in written
+    for way in (way for step in walkthrough("ret-foot").steps for way in step.ways):
+        assert way.figure in written
     assert "With a helper" in written
 
 
@@ -139,3 +139,13 @@ def test_the_sheet_refuses_what_it_cannot_write_or_does_not_know(words, monkeypa
     monkeypatch.setattr("guide.management.commands.figures.make_pdf", lambda *_about: b"%PDF-")
     with pytest.raises(CommandError):
         call_command("figures", **words)
+
+
+# The card of a shared link
+
+
+def test_a_shared_link_names_its_picture_by_the_whole_address(client: Client, settings):
+    page = client.get(reverse("guide:home")).content.decode()
+    image = re.search(r'<meta property="og:image" content="([^"]+)">', page)[1]
+    assert re.fullmatch(re.escape(settings.SITE_URL) + r"/static/img/card[\w.]*\.png", image)
+    assert image.startswith(("https://", "http://"))
