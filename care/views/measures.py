@@ -192,16 +192,13 @@ def measure_check(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
         return _to("all", pk)
     clash = False
     if request.method == "POST" and form.is_valid():
-        words = {"place": draft.place, "side": draft.side}
-        if draft.same_marks is False:
-            words["note"] = _("Not the same marks as last time.")
         try:
             note, _is_new = actions.write_note(
                 owner=owner,
                 by=at.therapist,
                 client_id=draft.id,
                 on=form.cleaned_data["on"],
-                fields=words,
+                fields={"place": draft.place, "side": draft.side},
                 tape=draft.tape(),
                 in_clinic=True,
                 now=at.now,
