@@ -40,6 +40,8 @@ from guide.domain.outcomes import Outcome
 from guide.domain.plan import Adjustments
 from guide.ports import CHANGED, NOTHING, Decision, Given, SessionRecord, Standing, VisitOnly
 
+# Days are counted in UTC: where the person is, it can already be tomorrow.
+A_DAY = timedelta(days=1)
 HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 
 
@@ -205,7 +207,7 @@ def given_of(version: RoutineVersion) -> Given:
         walkthrough=routine.walkthrough,
         side=routine.side,
         by=routine.assigned_by.called if routine.assigned_by else version.by_name,
-        on=version.start,
+        on=version.start - A_DAY,
         until=version.review_by + timedelta(days=PAUSED_AFTER_DAYS),
         adjustments=Adjustments.from_dict(version.adjustments),
         note=version.note,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actions.session_logs import CHANGED, DELETED, RATED_FIRST, RESTORED
 from accounts.models import SessionLog, SessionLogEdit
-from accounts.models.session_log import EFFECTS, RATINGS
+from accounts.models.session_log import EFFECTS, NOT_SHOWN, RATINGS
 from accounts.words import part_words
 from guide import library, player
 from guide.content.advice_words import Country
@@ -93,8 +93,9 @@ def _how(key: str, skipped: Mapping[str, str]) -> dict[str, Any]:
         **player.skip_reasons(),
         player.NOT_REACHED: _("You stopped before this step"),
         player.NOT_KNOWN: _("We do not know if you came to this step"),
+        NOT_SHOWN: _("Not shown to you that day"),
     }
-    chosen = reason not in (player.NOT_REACHED, player.NOT_KNOWN)
+    chosen = reason not in (player.NOT_REACHED, player.NOT_KNOWN, NOT_SHOWN)
     return {"done": False, "chosen": chosen, "reason": words.get(reason, _("Another reason"))}
 
 

@@ -50,6 +50,15 @@ class Choice:
     offers: tuple[Offer, ...]
     withdrawn: str = ""
 
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """What is in the way, each once with the sides that it is in the way of."""
+        found: dict[tuple[tuple[str, ...], bool], list[str]] = {}
+        for offer in self.offers:
+            if offer.why:
+                found.setdefault((offer.why, offer.state == "closed"), []).append(offer.words)
+        return [{"sides": sides, "why": why, "closed": closed} for (why, closed), sides in found.items()]
+
 
 def choices(
     health: Health, given: Mapping[tuple[str, str], Any], withdrawn: Mapping[str, str], now: datetime
@@ -74,9 +83,7 @@ def _choice(
         if (walkthrough.slug, side) in given:
             offers.append(Offer(side, words, "has", (), given[walkthrough.slug, side]))
             continue
-        found = assigning.objections(
-            library.get().screen, health.weighed, Request(walkthrough, side), health.clearances, {}, now
-        )
+        found = _in_the_way(walkthrough, side, health, now)
         kinds = {objection.kind for objection in found}
         state = "closed" if kinds & {CLOSED, NOT_NOW} else "asks" if kinds else "open"
         why = tuple(dict.fromkeys(f"{kind_words(each.kind)}: {words_of(each)}" for each in found))
@@ -85,6 +92,14 @@ def _choice(
 
 
 # What is in the way
+
+
+def _in_the_way(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> tuple[Objection, ...]:
+    """As `accounts.actions.assignments.in_the_way`, before anything is adjusted: many at once, from what is read once."""
+    screen, request = library.get().screen, Request(walkthrough, side)
+    if health.answers is None and not health.treated_known:
+        return assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now)
+    return assigning.objections(screen, health.weighed, request, health.clearances, {}, now)
 
 
 def kind_words(kind: str) -> str:
@@ -102,9 +117,9 @@ def words_of(objection: Objection) -> str:
     if objection.finding == APPROACH:
         return _("Strokes go toward treated nodes. Sources differ; the guide goes around them.")
     if objection.finding == "assigned-only":
-        return objection.words or _("Only a therapist gives this one.")
+        return _("The guide keeps this one for therapists to give.")
     name = finding_words(objection.finding)
-    return ": ".join(filter(None, (name, objection.words)))
+    return ": ".join(filter(None, (name, objection.words))) or _("Treated nodes leave no other way for the fluid.")
 
 
 def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> dict[str, Objection]:
@@ -119,8 +134,8 @@ def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: dat
 
 
 def has_approaches(walkthrough: Walkthrough) -> bool:
-    """Whether it has ways that depend on which nodes take the fluid."""
-    return any(way.approaches for step in walkthrough.steps for way in step.ways)
+    """Whether it sends fluid to nodes, so that it matters which of them may take it."""
+    return any(way.approaches or way.receives for step in walkthrough.steps for way in step.ways)
 
 
 # The steps

@@ -61,12 +61,12 @@ def in_the_way(
     request = Request(walkthrough, side, terms.adjustments)
     made = library.get().screen
     supposed = standing.as_far_as_known(owner, now)
-    found = objections(made, supposed if answers else None, request, yes, terms.reasons, now)
-    if answers is None:
+    if answers is None and supposed.treated is None:
         opened = lifted_by_assignment(made, supposed, request, yes, now)
         missing = tuple(o for o in opened if o.kind == NEEDS_REASON and not terms.reasons.get(o.finding, "").strip())
-        return (*found, *missing)
-    return found
+        return (Objection(UNKNOWN, "", ""), *missing)
+    found = objections(made, supposed, request, yes, terms.reasons, now)
+    return found if answers else (Objection(UNKNOWN, "", ""), *found)
 
 
 def preview(*, owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime) -> Plan:

@@ -23,11 +23,12 @@ def log_session(
     routine: Routine | None = None,
     source: str = SessionLog.PLAYER,
     zone: str = "",
+    note: str = "",
     now: datetime,
 ) -> tuple[SessionLog, bool]:
     """The log of this session, and whether it is new. `record.key` with the owner names it: sent again, it is the same row.
 
-    `zone` is where the person is; without it, the one of their profile.
+    `zone` is where the person is; without it, the one of their profile. `note` is a therapist's, of a lesson.
     """
     began, ended = datetime.fromisoformat(record.began), datetime.fromisoformat(record.ended)
     zone = known_zone(zone, profile_of(owner).zone)
@@ -54,6 +55,7 @@ def log_session(
         "skipped": dict(record.skipped),
         "stopped": record.stopped,
         "advised": record.advised,
+        "note": note,
         "made_at": now,
     }
     return SessionLog.objects.get_or_create(owner=owner, client_id=record.key, defaults=fields)

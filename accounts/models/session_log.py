@@ -11,6 +11,8 @@ from accounts.models.person import Person
 from accounts.models.routine import Routine
 
 NOTE_LENGTH = 4000
+# Why a step of a lesson was not done (`SessionLog.skipped`).
+NOT_SHOWN = "not-shown"
 RATINGS = ("heaviness", "tightness", "pain")
 EFFECTS = {
     "headache": _("Headache"),

@@ -1,5 +1,13 @@
 """Addresses of the therapist's teach pages, under /care/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from care.views import teach
+
+LESSON = "patients/<uuid:pk>/teach/<uuid:routine>/"
+
+urlpatterns: list[URLPattern] = [
+    path(LESSON, teach.teach_session, name="teach-session"),
+    path(f"{LESSON}finish/", teach.teach_finish, name="teach-finish"),
+    path(f"{LESSON}again/", teach.teach_again, name="teach-again"),
+]
