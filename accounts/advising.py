@@ -259,7 +259,7 @@ def _notes(owner: Person, back: date, today: date) -> Iterator[SwellingSeen]:
 
 def _measures(owner: Person, today: date) -> Iterator[MeasuredSeen]:
     """The newest sets, and the first of each series, which is what later ones are compared with."""
-    measured = owner.swelling_notes.kept().measured().filter(local_date__lte=today)
+    measured = owner.swelling_notes.kept().measured().filter(local_date__lte=today).on_newest_marks()
     firsts = Q(pk=None)
     for one in measured.order_by().values(*SERIES).annotate(local_date=Min("local_date")):
         firsts |= Q(**{name: value for name, value in one.items() if value is not None})
@@ -290,6 +290,7 @@ def sets_of(note: SwellingNote) -> Iterator[MeasuredSeen]:
             method=f"{note.method} {note.interval_cm or ''} {marks} {note.posture}",
             limb_volume_mL=float(volume) if volume is not None else None,
             points=points,
+            baseline=note.new_series,
         )
 
 

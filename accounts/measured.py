@@ -58,10 +58,11 @@ def last_measured(notes: QuerySet[SwellingNote], place: str, side: str) -> Swell
 
 
 def last_of_series(note: SwellingNote) -> SwellingNote | None:
-    """The latest earlier note that this one may be compared with: same method, side, posture and count of marks."""
-    earlier = note.owner.swelling_notes.kept().filter(
-        method=note.method, place=note.place, side=note.side, posture=note.posture, at__lt=note.at
-    )
+    """The latest earlier note that this one may be compared with: same method, side, posture, count of marks, and same marks."""
+    if note.new_series:
+        return None
+    kept = note.owner.swelling_notes.kept()
+    earlier = kept.on_the_marks_of(note).filter(posture=note.posture, at__lt=note.at)
     mine = series(note)
     for other in earlier.order_by("-at").prefetch_related("circumferences")[:10]:
         if change.comparable(mine, series(other)):
@@ -164,6 +165,7 @@ def shown_in(note: SwellingNote) -> dict[str, Any]:
         ],
         "changes": change_words(note, last) if last else [],
         "numbers": measuring.numbers,
+        "new_marks": measuring.new_marks if note.new_series else "",
         "no_volume": METHODS[note.method].gives_volume and note.volume_ml is None,
     }
 

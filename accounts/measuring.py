@@ -104,6 +104,7 @@ class Draft:
             picked=sorted({row.point for row in rows}) if METHODS[note.method].pick else [],
             both=len({row.limb for row in rows}) > 1,
             before_massage=note.before_massage,
+            same_marks=not note.new_series,
             typed=typed,
             kept=kept,
             shown=typed,
@@ -277,6 +278,7 @@ class Draft:
             units=self.units,
             posture=self.posture,
             before_massage=self.before_massage,
+            new_series=self.same_marks is False,
             points=tuple(rows),
             count=self.count if self.method.chain else None,
         )

@@ -70,7 +70,7 @@ RATING_WORDS = {
 }
 
 KG_A_POUND = Decimal("0.45359237")  # exact, by definition
-HALF = Decimal("0.5")
+TENTH = Decimal("0.1")
 
 
 def limb_words(place: str, side: str) -> str:
@@ -97,16 +97,14 @@ def limb_words(place: str, side: str) -> str:
 
 
 def shown_weight(kg: Decimal, unit: str) -> str:
-    """kg as kept, to 0.1; pounds to the half pound, which is as exact as that."""
-    if unit == "lb":
-        pounds = (kg / KG_A_POUND / HALF).quantize(Decimal(1), ROUND_HALF_UP) * HALF
-        return f"{pounds.normalize():f}"
-    return f"{kg.normalize():f}"
+    """To 0.1, in kg or lb."""
+    weight = (kg / KG_A_POUND if unit == "lb" else kg).quantize(TENTH, ROUND_HALF_UP)
+    return f"{weight.normalize():f}"
 
 
 def weight_in_kg(typed: Decimal, unit: str) -> Decimal:
-    """kg to 0.1 of a weight in kg or lb."""
-    return (typed * KG_A_POUND if unit == "lb" else typed).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    """kg to 0.01 of a weight in kg or lb: as exact as a tenth of a pound needs."""
+    return (typed * KG_A_POUND if unit == "lb" else typed).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 # A note to read

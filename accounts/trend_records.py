@@ -21,6 +21,7 @@ A_YEAR = timedelta(days=365)
 MOST_SESSIONS, MOST_NOTES, MOST_MEASURES = 2000, 1000, 200
 SIZE_FIELDS = (
     "id", "owner", "at", "local_date", "place", "side", "method", "units", "interval_cm", "posture", "volume_ml", "other_volume_ml",
+    "new_series",
 )  # fmt: skip
 SERIES = ("place", "side", "method", "interval_cm", "posture")
 
@@ -80,14 +81,14 @@ def _any_of(names: Iterable[str]) -> Q:
 
 def measured(owner: Person, since: date, until: date, most: int = MOST_MEASURES) -> Measured:
     """The newest measures, `most` of them; in five queries at most, however many there are."""
-    kept = owner.swelling_notes.kept().filter(method__in=METHODS, local_date__lte=until)
+    kept = owner.swelling_notes.kept().filter(method__in=METHODS, local_date__lte=until).with_marks()
     notes = kept.filter(local_date__gte=since).order_by("-at").only(*SIZE_FIELDS)
     newest = tuple(notes.prefetch_related("circumferences")[:most])
     if not newest:
         return Measured((), ())
     began = Q(pk=None)
     places = {note.place for note in newest}
-    for one in kept.filter(place__in=places).order_by().values(*SERIES).annotate(at=Min("at")):
+    for one in kept.filter(place__in=places).on_newest_marks().order_by().values(*SERIES).annotate(at=Min("at")):
         began |= Q(**{name: value for name, value in one.items() if value is not None})
     firsts = kept.filter(began).order_by("at").only(*SIZE_FIELDS).prefetch_related("circumferences")
     return Measured(newest, tuple(firsts))

@@ -1,7 +1,7 @@
 """From a person's records to charts: how heavy, tight and painful a limb was, and how it measured.
 
 `trend_records` reads what a picture can hold; `rating_charts` and `size_charts` are pure. A series is one place, side, method,
-interval, posture and count of marks; what differs in one of them is another series with a chart of its own.
+interval, posture and count of marks, on the same marks; what differs in one of them is another series with a chart of its own.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ MOST_SERIES = 6
 MEASURES_JOINED = 60
 # No picture is drawn finer than this, so that what the tape does by itself never looks like much.
 LEAST_ML, LEAST_CM, LEAST_IN = 200.0, 4.0, 2.0
+
+
+# What one series shares: place, side, the way of measuring, and `SwellingNotes.with_marks`.
+Kind = tuple[str, str, change.Series, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +109,34 @@ def _part_name(region: str, side: str) -> str:
 
 def size_charts(found: Measured, units: str, most: int = MOST_SERIES, key: str = "size") -> tuple[SizeSeries, ...]:
     """The series with the newest measure first, `most` of them. `units` (cm or in) are for sizes; volumes are mL."""
-    groups: dict[tuple[str, str, change.Series], list[SwellingNote]] = {}
+    groups: dict[Kind, list[SwellingNote]] = {}
     for note in found.notes:
-        groups.setdefault((note.place, note.side, series(note)), []).append(note)
-    order = list(groups)[:most]
-    firsts: dict[tuple[str, str, change.Series], SwellingNote] = {}
+        groups.setdefault(_kind(note), []).append(note)
+    order = list(groups)
+    firsts: dict[Kind, SwellingNote] = {}
     for note in (*found.firsts, *reversed(found.notes)):
         if _can_begin(note):
-            firsts.setdefault((note.place, note.side, series(note)), note)
+            firsts.setdefault(_kind(note), note)
     made = []
-    for number, (place, side, kind) in enumerate(order, 1):
-        older = next((other for p, s, other in list(groups)[number:] if (p, s) == (place, side)), None)
-        notes = sorted(groups[place, side, kind], key=lambda note: note.at)
+    for number, key_of in enumerate(order[:most], 1):
+        place, side, kind, _marks = key_of
+        older = next((other for other in order[number:] if other[:2] == (place, side)), None)
+        notes = sorted(groups[key_of], key=lambda note: note.at)
         draw = _volume_charts if METHODS[kind.method].gives_volume else _point_charts
         made.append(
             SizeSeries(
                 title=limb_words(place, side),
                 facts=_facts(kind),
-                why_apart=_why_apart(older, kind),
-                charts=tuple(draw(notes, firsts.get((place, side, kind)), units, f"{key}-{number}")),
+                why_apart=_why_apart(older, key_of),
+                charts=tuple(draw(notes, firsts.get(key_of), units, f"{key}-{number}")),
                 notes=tuple(reversed(notes)),
             )
         )
     return tuple(made)
+
+
+def _kind(note: SwellingNote) -> Kind:
+    return (note.place, note.side, series(note), note.marks)
 
 
 def _can_begin(note: SwellingNote) -> bool:
@@ -141,11 +150,15 @@ def _facts(kind: change.Series) -> tuple[str, ...]:
     return tuple(filter(None, (words_of(kind.method).name, marks, posture.words if posture else "")))
 
 
-def _why_apart(older: change.Series | None, kind: change.Series) -> tuple[str, ...]:
+def _why_apart(older: Kind | None, newer: Kind) -> tuple[str, ...]:
     if older is None:
         return ()
-    differs = library.get().measuring.differs
-    return tuple(differs[name] for name in change.what_differs(kind, older) if name in differs)
+    measuring = library.get().measuring
+    said = [measuring.differs[name] for name in change.what_differs(newer[2], older[2]) if name in measuring.differs]
+    # Another method has marks of its own.
+    if newer[2].method == older[2].method and newer[3] != older[3]:
+        said.append(measuring.new_marks)
+    return tuple(said)
 
 
 def _volume_charts(notes: Sequence[SwellingNote], first: SwellingNote | None, units: str, key: str) -> Iterable[Chart]:

@@ -19,7 +19,7 @@ from guide.domain.tape import METHODS, limb_volume_of
 
 RATINGS = ("heaviness", "tightness", "pain", "bother")
 WORDS = ("place", "side", "feel", "tight", "texture", "dent", "skin", *RATINGS, "note", "weight_kg", "garment_hours")
-TAPE = ("method", "units", "interval_cm", "posture", "before_massage")
+TAPE = ("method", "units", "interval_cm", "posture", "before_massage", "new_series")
 POINT = ("limb", "point", "number", "along_cm", "first_cm", "second_cm", "third_cm", "cm")
 NOON = time(12)
 
@@ -34,7 +34,10 @@ class SameIdOtherWords(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tape:
-    """One set of tape measures. `points` are rows with the fields of POINT, sizes in cm; `count` the marks of a chain."""
+    """One set of tape measures. `points` are rows with the fields of POINT, sizes in cm; `count` the marks of a chain.
+
+    `new_series`: the marks are not those of the last time.
+    """
 
     method: str
     units: str
@@ -42,6 +45,7 @@ class Tape:
     before_massage: bool | None
     points: tuple[Mapping[str, Any], ...]
     count: int | None = None
+    new_series: bool = False
 
     def fields(self, side: str) -> dict[str, Any]:
         """The note's own fields, with the volumes (mL) that the readings give for this affected side."""
@@ -51,6 +55,7 @@ class Tape:
             "interval_cm": METHODS[self.method].interval_cm,
             "posture": self.posture,
             "before_massage": self.before_massage,
+            "new_series": self.new_series,
             **_volumes(self.method, self.points, _affected(side), self.count),
         }
 
@@ -92,7 +97,8 @@ def write_note(
         return kept, True
     # The words that were sent first may have been changed since: a late copy of them is still the same note.
     said_before = [edit.before for edit in kept.edits.all()]
-    if _content(note, points) not in [content_of(kept), *said_before]:
+    said = _content(note, points)
+    if said not in [content_of(kept), *({**said, **before} for before in said_before)]:
         raise SameIdOtherWords(kept)
     return kept, False
 

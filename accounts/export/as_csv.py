@@ -23,7 +23,7 @@ LOG = (
 ).split()
 NOTE = (
     "local_date at zone place side feel tight texture dent skin heaviness tightness pain bother weight_kg garment_hours note method "
-    "interval_cm posture before_massage volume_ml other_volume_ml in_clinic written_by_name deleted_at client_id"
+    "interval_cm posture before_massage new_series volume_ml other_volume_ml in_clinic written_by_name deleted_at client_id"
 ).split()
 
 

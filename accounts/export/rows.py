@@ -156,10 +156,12 @@ def _history(key: str, said: Any) -> Any:
             _fields(SwellingNote, (*WORDS, *TAPE, "local_date")),
             "swelling_notes",
         )
-    if set(said) != wanted:
+    # What was written down before there were new series says nothing of them.
+    if not wanted - {"new_series"} <= set(said) <= wanted:
         raise Unreadable("before")
     for name, field in fields.items():
-        read_field(owner, field, said[name], latest)
+        if name in said:
+            read_field(owner, field, said[name], latest)
     if "points" in said:
         _points({**said, "circumferences": said["points"]}, POINT)
     if len(said["note"]) > NOTE_LENGTH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.models.moments import Moment, Trace
 from accounts.models.person import Person
@@ -24,11 +25,33 @@ class SwellingNotes(models.QuerySet["SwellingNote"]):
     def measured(self) -> SwellingNotes:
         return self.exclude(method="")
 
+    def on_the_marks_of(self, note: SwellingNote) -> SwellingNotes:
+        """Tape measures of the same place, side and method that were taken on the same marks, up to `note`."""
+        same = self.filter(place=note.place, side=note.side, method=note.method, at__lte=note.at)
+        began = same.filter(new_series=True).order_by("-at").values("at").first()
+        return same.filter(at__gte=began["at"]) if began else same
+
+    def on_newest_marks(self) -> SwellingNotes:
+        """Without the tape measures after which new marks were made for the same place, side and method."""
+        return self.filter(~models.Exists(_begun(at__gt=models.OuterRef("at"))))
+
+    def with_marks(self) -> SwellingNotes:
+        """Each with `marks`: how many times new marks were made for its place, side and method, up to this note."""
+        begun = _begun(at__lte=models.OuterRef("at")).values("owner").annotate(count=models.Count("pk")).values("count")
+        return self.annotate(marks=Coalesce(models.Subquery(begun), 0))
+
+
+def _begun(**when: models.OuterRef) -> SwellingNotes:
+    """Of the note that a query is about: the kept ones with which a new series of the same measures began."""
+    same = {name: models.OuterRef(name) for name in ("owner", "place", "side", "method")}
+    return SwellingNote.objects.kept().filter(new_series=True, **same, **when).order_by()
+
 
 class SwellingNote(Moment):
     """`at` is when it was noticed or measured. `method` is the measuring method's key, "" where no tape was used.
 
-    `interval_cm`, `posture` and the number of points belong to the series: two notes compare only where they agree. `volume_ml`
+    `interval_cm`, `posture` and the number of points belong to the series: two notes compare only where they agree. `new_series`
+    says that the marks were not those of the last time: from here on nothing is compared with what was measured before. `volume_ml`
     and `other_volume_ml` are worked out from the readings by `guide.domain.volume`, null where the method gives none.
     """
 
@@ -46,7 +69,7 @@ class SwellingNote(Moment):
     skin = models.JSONField(default=list, blank=True)
     heaviness, tightness, pain, bother = rating(), rating(), rating(), rating()
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
-    weight_kg = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    weight_kg = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     garment_hours = models.DecimalField(
         max_digits=3, decimal_places=1, null=True, blank=True, validators=[MaxValueValidator(24)]
     )
@@ -55,6 +78,7 @@ class SwellingNote(Moment):
     interval_cm = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     posture = models.SlugField(max_length=30, blank=True)
     before_massage = models.BooleanField(null=True, blank=True)
+    new_series = models.BooleanField(default=False)
     volume_ml = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     other_volume_ml = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     made_at = models.DateTimeField()
@@ -75,7 +99,14 @@ class SwellingNote(Moment):
                 for name in ("heaviness", "tightness", "pain", "bother")
             ),
         ]
-        indexes = [models.Index(fields=["owner", "-local_date", "-at"], name="notes_by_owner_and_day")]
+        indexes = [
+            models.Index(fields=["owner", "-local_date", "-at"], name="notes_by_owner_and_day"),
+            models.Index(
+                fields=["owner", "place", "side", "method", "at"],
+                condition=models.Q(new_series=True),
+                name="notes_that_begin_a_series",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"swelling note {self.pk}"
@@ -124,6 +155,11 @@ class SwellingNoteEdit(Trace):
         return f"edit {self.pk}"
 
 
+class InfectionEpisodes(models.QuerySet["InfectionEpisode"]):
+    def kept(self) -> InfectionEpisodes:
+        return self.filter(deleted_at=None)
+
+
 class InfectionEpisode(models.Model):
     """A skin infection: when it began, antibiotics, when it was over. Screening reads it."""
 
@@ -138,6 +174,9 @@ class InfectionEpisode(models.Model):
     note = models.TextField(max_length=NOTE_LENGTH, blank=True)
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InfectionEpisodes.as_manager()
 
     class Meta:
         ordering = ["-began_on"]

@@ -99,7 +99,7 @@ def measuring_ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     if draft.method is None:
         return _to("how")
     last = _last(request, draft)
-    same_method = last is not None and last.method == draft.method.key and not draft.note
+    same_method = last is not None and last.method == draft.method.key
     initial = measuring_pages.ready_initial(draft, last if same_method else None)
     data = request.POST if request.method == "POST" else None
     form = ReadyForm(data, draft=draft, same_method=same_method, initial=initial)
@@ -219,8 +219,6 @@ def _save(request: HttpRequest, draft: Draft) -> SwellingNote:
             note=note, by=owner, version=draft.version, on=note.local_date, fields={}, tape=draft.tape(), now=now
         )
     words = {"place": draft.place, "side": draft.side}
-    if draft.same_marks is False:
-        words["note"] = _("Not the same marks as last time.")
     on = local_day(now, profile_of(owner).zone)
     note, _is_new = actions.write_note(
         owner=owner, by=owner, client_id=draft.id, on=on, fields=words, tape=draft.tape(), now=now
@@ -263,7 +261,7 @@ def _last(request: HttpRequest, draft: Draft) -> SwellingNote | None:
     """The last note of this place and side with measures, before the one that is put right here."""
     notes = request.user.swelling_notes.kept()
     if draft.note:
-        notes = notes.exclude(pk=draft.note)
+        notes = notes.filter(at__lt=request.user.swelling_notes.filter(pk=draft.note).values("at")[:1])
     return measured.last_measured(notes, draft.place, draft.side)
 
 

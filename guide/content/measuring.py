@@ -122,6 +122,7 @@ class Measuring:
     how_often: str
     third: str
     same_marks: str
+    new_marks: str
     no_tape: str
     units: Mapping[str, str]
     pick_posture: str
@@ -169,6 +170,7 @@ def read_measuring(reading: Reading) -> Measuring | None:
         how_often=checked.how_often,
         third=checked.third,
         same_marks=checked.same_marks,
+        new_marks=checked.new_marks,
         no_tape=checked.no_tape,
         units=checked.units,
         pick_posture=checked.postures.pick,

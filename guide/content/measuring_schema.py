@@ -85,6 +85,7 @@ class MeasuringFile(Provenanced):
     how_often: Text
     third: Text
     same_marks: Text
+    new_marks: Text
     no_tape: Text
     units: dict[str, Text]
     postures: PosturesEntry

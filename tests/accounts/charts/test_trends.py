@@ -114,6 +114,16 @@ def test_what_was_measured_otherwise_is_another_picture_that_says_why(patient, o
     assert [len(series.notes) for series in (newest, older)] == [1, 1]
 
 
+def test_other_marks_are_another_picture_that_says_why(patient):
+    for back, is_new in ((21, False), (14, True), (7, False), (0, True)):
+        written.arm_measured(patient, DAY - timedelta(days=back), new_series=is_new)
+    series = sizes(patient)
+    assert [len(each.notes) for each in series] == [1, 2, 1]
+    why = library.get().measuring.new_marks
+    assert [each.why_apart for each in series] == [(why,), (why,), ()]
+    assert "Nov. 7, 2026" in series[1].charts[0].shade.words
+
+
 def test_another_side_is_another_series(patient):
     written.arm_measured(patient, DAY - timedelta(days=7))
     written.arm_measured(patient, DAY, side="right")

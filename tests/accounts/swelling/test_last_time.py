@@ -9,15 +9,20 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.measured import shown_in
+from accounts.actions import swelling as actions
+from accounts.advising import records_of
+from accounts.measured import last_of_series, shown_in
 from accounts.models import Person, SwellingNote
 from tests.accounts.swelling.making import (
     AFFECTED,
     CHECK,
+    NOW,
+    OTHER,
     READY,
     M,
     arm_tape,
     begin,
+    measure_all,
     page,
     put,
     save,
@@ -96,6 +101,57 @@ def test_a_change_within_what_the_tape_can_do_says_so(patient: Person, client: C
 def test_another_posture_is_never_compared(patient: Person, client: Client) -> None:
     written(patient, days_ago=7, tape=arm_tape(posture="chair-back"))
     assert shown_in(written(patient, tape=arm_tape()))["changes"] == []
+
+
+# Other marks
+
+
+def test_other_marks_begin_a_new_series_that_is_compared_with_nothing_older(patient: Person, client: Client) -> None:
+    written(patient, days_ago=7, tape=arm_tape())
+    begin(client, same_marks="no")
+    measure_all(client, [OTHER, AFFECTED])
+    content = page(client.get(save(client)["Location"]))
+    note = patient.swelling_notes.first()
+    assert (note.new_series, note.note) == (True, "")
+    assert "So a new series begins here." in content
+    assert shown_in(note)["last"] is None
+
+
+def test_what_comes_after_other_marks_is_compared_with_those_and_not_across_them(patient: Person) -> None:
+    written(patient, days_ago=21, tape=arm_tape(posture="chair-back"))
+    written(patient, days_ago=14, tape=arm_tape())
+    began = written(patient, days_ago=7, tape=arm_tape(new_series=True))
+    written(patient, days_ago=5, side="right", tape=arm_tape(side="right", new_series=True))
+    assert last_of_series(written(patient, days_ago=1, tape=arm_tape())) == began
+    # Other marks are other marks, however one sits.
+    assert last_of_series(written(patient, tape=arm_tape(posture="chair-back"))) is None
+
+
+def test_deleting_the_note_with_other_marks_joins_the_series_again(patient: Person) -> None:
+    first = written(patient, days_ago=14, tape=arm_tape())
+    began = written(patient, days_ago=7, tape=arm_tape(new_series=True))
+    last = written(patient, tape=arm_tape())
+    actions.delete_note(note=began, by=patient, now=NOW)
+    assert last_of_series(last) == first
+
+
+def test_whether_the_marks_were_the_same_can_be_put_right(patient: Person, client: Client) -> None:
+    written(patient, days_ago=7, tape=arm_tape())
+    note = written(patient, tape=arm_tape())
+    edit(client, note)
+    form = client.get(f"{M}ready/").context["form"]
+    assert form["same_marks"].value() == "yes"
+    client.post(f"{M}ready/", {name: READY[name] for name in ("count", "posture", "both")} | {"same_marks": "no"})
+    assert client.post(CHECK, {}).status_code == 302
+    note.refresh_from_db()
+    assert (note.new_series, note.version, note.edits.get().before["new_series"]) == (True, 2, False)
+
+
+def test_the_rules_of_advice_do_not_look_behind_other_marks(patient: Person) -> None:
+    for days, sizes, is_new in ((30, OTHER, False), (9, AFFECTED, True), (2, AFFECTED, False)):
+        written(patient, days_ago=days, tape=arm_tape(sizes, new_series=is_new))
+    seen = records_of(patient, NOW.date()).measures
+    assert sorted((one.on.isoformat(), one.baseline) for one in seen) == [("2026-05-22", True), ("2026-05-29", False)]
 
 
 # Putting right

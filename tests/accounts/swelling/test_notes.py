@@ -37,7 +37,7 @@ def test_a_note_is_kept_as_it_was_typed(patient: Person, signed_in: SignIn) -> N
     )
     assert (note.heaviness, note.tightness, note.pain, note.bother) == (6, 5, 0, None)
     assert note.skin == ["dry", "cracked"]
-    assert (note.weight_kg, note.garment_hours) == (Decimal("81.6"), Decimal("9.5"))
+    assert (note.weight_kg, note.garment_hours) == (Decimal("81.65"), Decimal("9.5"))
     assert note.note == "Worse in the evening."
     assert note.written_by == patient
     assert note.written_by_name == ""
@@ -274,7 +274,7 @@ def test_a_change_typed_before_the_session_ended_is_still_a_change_of_the_old_on
 # Units
 
 
-@pytest.mark.parametrize("pounds", ["45", "99.5", "150", "180.5", "333", "880"])
+@pytest.mark.parametrize("pounds", ["45", "99.5", "150", "150.1", "180.5", "333.3", "879.9", "880"])
 def test_pounds_come_back_as_they_were_typed(pounds: str) -> None:
     assert shown_weight(weight_in_kg(Decimal(pounds), "lb"), "lb") == pounds
 
