@@ -19,7 +19,7 @@ def open_or_recent(owner: Person, today: date) -> QuerySet[InfectionEpisode]:
     since = month_before(today)
     not_over = Q(over_on__isnull=True) | Q(over_on__gt=today)
     recent = Q(began_on__gte=since) | Q(antibiotics_from__gte=since) | Q(antibiotics_until__gte=since)
-    return owner.infections.filter(not_over | recent | Q(over_on__gte=since))
+    return owner.infections.kept().filter(not_over | recent | Q(over_on__gte=since))
 
 
 def month_before(day: date) -> date:

@@ -77,7 +77,7 @@ def read(
         found["notes"] = tuple(said.order_by("-local_date", "-at").values(*NOTE_FIELDS)[:MOST_NOTES])
         found["notes_in_all"] = said.count()
     if EFFECTS in parts and sees_notes:
-        began = owner.infections.filter(began_on__lte=until).filter(Q(over_on=None) | Q(over_on__gte=since))
+        began = owner.infections.kept().filter(began_on__lte=until).filter(Q(over_on=None) | Q(over_on__gte=since))
         columns = ("place", "side", "began_on", "antibiotics_from", "antibiotics_until", "over_on")
         found["infections"] = tuple(began.order_by("-began_on").values(*columns)[:MOST_INFECTIONS])
     if ADVICE in parts:

@@ -22,4 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("swelling/infections/", infections.infection_list, name="infection-list"),
     path("swelling/infections/add/", infections.infection_create, name="infection-create"),
     path("swelling/infections/<int:pk>/", infections.infection_edit, name="infection-edit"),
+    path("swelling/infections/<int:pk>/delete/", infections.infection_delete, name="infection-delete"),
+    path("swelling/infections/<int:pk>/restore/", infections.infection_restore, name="infection-restore"),
 ]

@@ -1,4 +1,4 @@
-"""Skin infections that a person writes down: the list, adding one, changing one."""
+"""Skin infections that a person writes down: the list, adding one, changing one, deleting one and taking that back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import swelling_words, unsent
 from accounts.access import owned
@@ -30,7 +30,9 @@ A_PAGE = 20
 @require_safe
 def infection_list(request: HttpRequest) -> HttpResponse:
     today = local_day(timezone.now(), profile_of(request.user).zone)
-    page = Paginator(request.user.infections.order_by("-began_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(request.user.infections.kept().order_by("-began_on", "-pk"), A_PAGE).get_page(
+        request.GET.get("page")
+    )
     rows = [{"episode": e, "where": swelling_words.limb_words(e.place, e.side), "days": _days(e)} for e in page]
     advice, country = library.get().advice, display.country(request)
     context = {
@@ -38,11 +40,18 @@ def infection_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "counts": open_or_recent(request.user, today).exists(),
         "saved": "saved" in request.GET,
+        "deleted": _just_deleted(request),
         "call": advice.calls["same-day"].for_country(country.code),
         "after_do": swelling_words.first_help(["hot"], country)[0].lines,
         "outcome": advice.outcomes[Outcome.SAME_DAY],
     }
     return render(request, "accounts/swelling/infections.html", context)
+
+
+def _just_deleted(request: HttpRequest) -> InfectionEpisode | None:
+    pk = request.GET.get("deleted", "")
+    is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
+    return request.user.infections.exclude(deleted_at=None).filter(pk=pk).first() if is_number else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +75,8 @@ def infection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     episode = owned(request.user.infections.all(), pk)
     is_post = request.method == "POST"
     data = request.POST if is_post else unsent.initial(request)
+    if episode.deleted_at and not is_post:
+        return _to_list(f"deleted={episode.pk}")
     form = _form(request, data, initial_of(episode))
     if not is_post or not form.is_valid():
         return _show(request, form, episode=episode, unsent=bool(data) and not is_post)
@@ -73,6 +84,20 @@ def infection_edit(request: HttpRequest, pk: int) -> HttpResponse:
         actions.change_infection(episode=episode, version=form.cleaned_data.get("version") or 0, fields=form.said())
     except Conflict as clash:
         return _show(request, form, episode=episode, current=clash.current, version=clash.current.version)
+    return _to_list()
+
+
+@require_POST
+def infection_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Goes to the list, which offers to bring it back."""
+    episode = owned(request.user.infections.all(), pk)
+    actions.delete_infection(episode=episode, now=timezone.now())
+    return _to_list(f"deleted={episode.pk}")
+
+
+@require_POST
+def infection_restore(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.restore_infection(episode=owned(request.user.infections.all(), pk))
     return _to_list()
 
 
@@ -136,5 +161,5 @@ def _days(episode: InfectionEpisode) -> list[str]:
     return said
 
 
-def _to_list() -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('accounts:infection-list')}?saved=1")
+def _to_list(query: str = "saved=1") -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('accounts:infection-list')}?{query}")

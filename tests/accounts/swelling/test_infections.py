@@ -148,6 +148,48 @@ def test_it_can_be_changed_and_an_old_form_shows_both(patient: Person, signed_in
     assert client.post(change, typed(over_on="2026-01-25", version="2")).status_code == 302
 
 
+def test_a_deleted_one_counts_no_more_and_comes_back_with_undo(patient: Person, signed_in: SignIn) -> None:
+    client, kept = signed_in(patient), episode(patient)
+    response = client.post(f"{LIST}{kept.pk}/delete/", follow=True)
+    assert "The infection is deleted." in page(response)
+    assert "Right leg" not in page(response)
+    assert not open_or_recent(patient, TODAY)
+    assert client.get(f"{LIST}{kept.pk}/").status_code == 302
+    response = client.post(f"{LIST}{kept.pk}/restore/", follow=True)
+    assert "Right leg" in page(response)
+    assert open_or_recent(patient, TODAY)
+
+
+def test_a_change_of_one_that_was_deleted_meanwhile_keeps_what_was_typed(patient: Person, signed_in: SignIn) -> None:
+    client, kept = signed_in(patient), episode(patient)
+    client.post(f"{LIST}{kept.pk}/delete/")
+    response = client.post(f"{LIST}{kept.pk}/", typed(version="1"))
+    assert response.status_code == 409
+    assert "deleted meanwhile" in page(response)
+    assert "Red up to the knee" in page(response)
+    kept.refresh_from_db()
+    assert (kept.version, kept.note) == (1, "")
+
+
+def test_one_that_was_deleted_can_be_written_down_anew(patient: Person, signed_in: SignIn) -> None:
+    client, kept = signed_in(patient), episode(patient)
+    client.post(f"{LIST}{kept.pk}/delete/")
+    assert client.post(ADD, typed()).status_code == 302
+    assert patient.infections.kept().count() == 1
+
+
+@pytest.mark.parametrize("asked", ["x", "9" * 30, "-1", "٣", "\x00"])
+def test_an_address_with_a_strange_deleted_one_shows_the_list(patient: Person, signed_in: SignIn, asked: str) -> None:
+    assert signed_in(patient).get(LIST, {"deleted": asked}).status_code == 200
+
+
+def test_deleting_and_undo_are_the_owners_alone(patient: Person, stranger: Person, signed_in: SignIn) -> None:
+    kept = episode(patient)
+    for end in ("delete/", "restore/"):
+        assert signed_in(stranger).post(f"{LIST}{kept.pk}/{end}").status_code == 404
+        assert signed_in(patient).get(f"{LIST}{kept.pk}/{end}").status_code == 405
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
