@@ -13,6 +13,7 @@
 | `MAIL` | `page` on loopback without `HTTPS`, else `send` | `page`: mail goes to the terminal and to `/account/mail/` |
 | `EMAIL_URL` | none | the mail server: `smtp+tls://name:password@mail.example:587` |
 | `MAIL_FROM` | `Light Hands <no-reply@localhost>` | whom mails come from |
+| `ADMIN_PATH` | `owner` on loopback without `HTTPS`, else empty: off | where the owner's pages are; beyond loopback 12 or more letters, digits, `-` that nobody guesses |
 | `COUNTRY` | `US` | whose emergency number is shown first |
 | `SAFETY_CONTACT` | empty | where safety problems are reported: an e-mail address or a phone number |
 """
@@ -20,6 +21,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +99,7 @@ INSTALLED_APPS = [
     "django_htmx",
     # Simple: the loaders are written out in TEMPLATES below.
     "template_partials.apps.SimpleAppConfig",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # config/admin.py
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -268,9 +271,18 @@ MFA_FORMS = {
 }
 
 
-# Mail
+# The owner's own pages: off, unless they are given a path
 
 LOOPBACK_ONLY = not HTTPS and set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}
+ADMIN_PATH = env.str("ADMIN_PATH", default="owner" if LOOPBACK_ONLY else "").strip("/")
+if ADMIN_PATH and not re.fullmatch(r"[A-Za-z0-9-]{1,80}" if LOOPBACK_ONLY else r"[A-Za-z0-9-]{12,80}", ADMIN_PATH):
+    raise ImproperlyConfigured("ADMIN_PATH: use 12 or more letters, digits and dashes that nobody guesses.")
+if ADMIN_PATH in {"me", "care", "account", "invitation", "guide", "learn", "static"}:
+    raise ImproperlyConfigured(f"ADMIN_PATH is {ADMIN_PATH!r}, which the site needs for itself.")
+
+
+# Mail
+
 MAIL = env.str("MAIL", default="page" if LOOPBACK_ONLY and "EMAIL_URL" not in os.environ else "send")
 if MAIL not in {"page", "send"} or (MAIL == "page" and not LOOPBACK_ONLY):
     raise ImproperlyConfigured(f"MAIL is {MAIL!r}. Set it to send; page is for one's own machine only.")

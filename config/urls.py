@@ -18,6 +18,11 @@ urlpatterns = [
     path("", include("guide.urls")),
 ]
 
+if settings.ADMIN_PATH:
+    from config.admin import site
+
+    urlpatterns.insert(0, path(f"{settings.ADMIN_PATH}/", site.urls))
+
 if settings.DEBUG:
     urlpatterns += [
         path(f"{name}/", login_not_required(TemplateView.as_view(template_name=f"{name}.html")))
