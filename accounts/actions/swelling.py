@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.actions.profile import Conflict, profile_of
@@ -116,10 +117,13 @@ def change_note(
 ) -> SwellingNote:
     """Sets `fields` (of WORDS), the day, and the tape measures where given. `version` is the one the form was opened with.
 
-    Raises Conflict where the note was changed since to something else. Nothing is written where nothing changes.
+    Raises Conflict where the note was changed since to something else, and PermissionDenied where the owner would change what a
+    clinic measured. Nothing is written where nothing changes.
     """
     _only(fields, WORDS)
     kept = note.owner.swelling_notes.select_for_update().get(pk=note.pk)
+    if kept.in_clinic and tape and by == note.owner:
+        raise PermissionDenied
     before, points = content_of(kept), list(kept.circumferences.values(*POINT))
     for name, value in fields.items():
         setattr(kept, name, value)

@@ -20,6 +20,8 @@ from accounts.models.session_log import NOTE_LENGTH
 from guide.forms import A_DAY
 
 EARLIEST = date(1950, 1, 1)
+# What a clinic measured stays as the clinic wrote it: the patient adds to it.
+THE_CLINICS = ("place", "side", "on", "weight", "garment_hours")
 MIDDLE_ONLY = ("left", "right", "both")
 HEAVIEST = {"kg": (Decimal(20), Decimal(400)), "lb": (Decimal(45), Decimal(880))}
 _NUMBER = re.compile(r"\d{1,4}(\.\d?)?")
@@ -196,6 +198,9 @@ class NoteForm(SummedForm):
             # The marks of an arm say nothing about a leg; and one limb of a pair is the swollen one, or both are.
             self.fields["place"].choices = [(note.place, words.PLACE_WORDS[note.place])]
             self.fields["side"].choices = [(side, words.SIDE_WORDS[side]) for side in MIDDLE_ONLY]
+        if note and note.in_clinic:
+            for name in THE_CLINICS:
+                self.fields[name].disabled = True
 
     def clean_on(self) -> date:
         check_day(self.cleaned_data["on"], self.today, self.zone)

@@ -240,6 +240,8 @@ def measuring_stop(request: HttpRequest, draft: Draft) -> HttpResponse:
 def measuring_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Puts the measures of a kept note right, on the same pages. Measuring that is under way is finished first."""
     note = owned(request.user.swelling_notes.kept().measured(), pk)
+    if note.in_clinic:
+        return HttpResponseRedirect(reverse("accounts:swelling-note-detail", args=[note.pk]))
     draft = Draft.under_way(request.session)
     if draft and draft.note != str(note.pk):
         return _to("start")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from accounts.actions import swelling as actions
@@ -210,6 +211,46 @@ def test_sizes_changed_on_two_devices_show_both(patient: Person, signed_in: Sign
     assert "31.8" in page(response)
     assert tablet.post(CHECK, {}).status_code == 302
     assert note.circumferences.get(limb="left", point="mark-10").cm == Decimal("31.8")
+
+
+def in_clinic(owner: Person, therapist: Person) -> SwellingNote:
+    note, _new = actions.write_note(
+        owner=owner,
+        by=therapist,
+        client_id="clinic",
+        on=NOW.date(),
+        fields={"place": "arm", "side": "left", "weight_kg": Decimal("81.65")},
+        tape=arm_tape(new_series=True),
+        in_clinic=True,
+        now=NOW,
+    )
+    return note
+
+
+def test_to_what_the_clinic_measured_a_remark_can_be_added(patient: Person, therapist: Person, client: Client) -> None:
+    note = in_clinic(patient, therapist)
+    address = f"/me/swelling/{note.pk}/edit/"
+    assert "Its numbers, place and day stay." in page(client.get(address))
+    sent = {"note": "It felt loose.", "feel": "same", "side": "right", "weight": "300", "on": "2020-01-01"}
+    assert client.post(address, sent | {"version": "1"}).status_code == 302
+    note.refresh_from_db()
+    assert (note.note, note.feel, note.side, note.weight_kg) == ("It felt loose.", "same", "left", Decimal("81.65"))
+    assert (note.local_date, note.volume_ml, note.in_clinic) == (NOW.date(), Decimal("1914.04"), True)
+    assert note.edits.get().by_id == patient.pk
+
+
+def test_the_clinics_numbers_are_not_put_right_by_the_patient(
+    patient: Person, therapist: Person, client: Client
+) -> None:
+    note = in_clinic(patient, therapist)
+    content = page(client.get(f"/me/swelling/{note.pk}/"))
+    assert "Put a size right" not in content
+    assert "The numbers stay as they are." in content
+    assert client.post(f"/me/swelling/{note.pk}/measure/")["Location"] == f"/me/swelling/{note.pk}/"
+    with pytest.raises(PermissionDenied):
+        actions.change_note(
+            note=note, by=patient, version=1, on=note.local_date, fields={}, tape=arm_tape(OTHER, OTHER), now=NOW
+        )
 
 
 def test_putting_the_side_right_turns_the_volumes_round(patient: Person, client: Client) -> None:
