@@ -386,11 +386,21 @@ def test_what_was_typed_stays_when_only_another_field_is_wrong():
     assert walker.page.checked["by"] == ["Dr Ada Moss, GP"]
 
 
-def test_a_megabyte_is_refused_and_nothing_is_taken():
+def test_more_than_the_site_takes_is_refused_and_nothing_is_taken(settings):
     walker = asthma_follow_up()
     here = walker.at
-    walker.response = walker.client.post(here, yes_from_a_doctor(by="x" * 1024 * 1024))
+    walker.response = walker.client.post(here, yes_from_a_doctor(by="x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)))
     assert walker.response.status_code == 400
+    assert walker.open("/guide/lym-arm/start/").status_code == 200
+    assert walker.at == here
+
+
+def test_a_megabyte_comes_to_its_form_which_refuses_it():
+    walker = asthma_follow_up()
+    here = walker.at
+    walker.client_post({"asthma-attack": "no"} | yes_from_a_doctor(by="x" * 1024 * 1024), walker.page)
+    assert walker.response.status_code == 200
+    assert "error-summary" in walker.response.content.decode()
     assert walker.open("/guide/lym-arm/start/").status_code == 200
     assert walker.at == here
 
