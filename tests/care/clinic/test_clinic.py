@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.clinics import LastAdmin, end_membership
 from accounts.models import Clinic, Invitation, Person, Sharing
 
 Working = Callable[[Person], Client]
@@ -121,6 +122,16 @@ def test_the_last_admin_cannot_leave(working: Working, clinic_admin: Person, the
     assert client.post(reverse("care:member-end", args=[own.pk])).status_code == 302
     own.refresh_from_db()
     assert own.ended_at
+
+
+def test_of_two_admins_who_leave_at_once_one_stays(clinic_admin: Person, therapist: Person, clinic: Clinic) -> None:
+    clinic.memberships.update(is_admin=True)
+    first, second = clinic.memberships.get(person=clinic_admin), clinic.memberships.get(person=therapist)
+    now = timezone.now()
+    assert end_membership(membership=first, by=clinic_admin, now=now)
+    with pytest.raises(LastAdmin):  # with the row as it was read before the other left
+        end_membership(membership=second, by=therapist, now=now)
+    assert not end_membership(membership=first, by=clinic_admin, now=now)
 
 
 def test_a_therapist_may_leave_but_not_end_a_colleague(

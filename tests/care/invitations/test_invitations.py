@@ -92,6 +92,7 @@ def test_a_mail_goes_out_and_the_therapist_never_sees_its_secret(giver: Client, 
     assert "River" not in mail.body
 
 
+@pytest.mark.pdf
 @pytest.mark.parametrize("paper", ["a5", "a4", "letter", "nonsense"])
 def test_the_card_is_one_accessible_page_without_a_word_about_health(giver: Client, clinic: Clinic, paper: str) -> None:
     clinic.hours, clinic.address = "Mon to Fri 9 to 4", "1 Weir Lane\nRiverton"
@@ -116,6 +117,7 @@ def test_the_card_is_one_accessible_page_without_a_word_about_health(giver: Clie
     assert "Ann" not in xmp
 
 
+@pytest.mark.pdf
 def test_long_lines_of_a_clinic_stay_on_one_page(giver: Client, clinic: Clinic) -> None:
     clinic.name, clinic.hours, clinic.address = "Clinic " * 17, "Mondays " * 24, "\n".join(["A street"] * 40)
     clinic.save()
