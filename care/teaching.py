@@ -45,6 +45,12 @@ class TaughtRecord(PersonRecord):
         self.desk.at.note(self.desk.sharing, part, action)
 
 
+class Aside(dict[str, Any]):
+    """What a visit writes to in place of the therapist's own session."""
+
+    modified = False
+
+
 class Lesson:
     """One lesson of one routine, kept in the therapist's server session."""
 
@@ -52,7 +58,7 @@ class Lesson:
         self.session, self.desk, self.walkthrough = session, desk, desk.walkthrough
         kept = session.get(LESSON) or {}
         is_this = kept.get("routine") == str(desk.routine.pk)
-        self.told: dict[str, Any] = {KEY: kept["visit"]} if is_this else {}
+        self.told = Aside({KEY: kept["visit"]} if is_this else {})
         self.visit = Visit(self.told, desk.at.now, TaughtRecord(desk))
         self.visit.take_standing()
         if not self._goes_on():
@@ -91,7 +97,7 @@ class Lesson:
         asked = [q for page in pages if page.kind == GROUP for q in page.questions]
         if not asked:
             asked = [q for page in pages if page.kind == FOLLOW_UP for q in page.questions]
-        return tuple(question for question in dict.fromkeys(asked) if question.id not in self.visit.values)
+        return tuple({q.id: q for q in asked if q.id not in self.visit.values}.values())
 
     def answer(self, values: Mapping[str, str]) -> None:
         """Takes answers. Where something is, is not asked here: it counts as everywhere."""

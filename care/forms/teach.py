@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.error_list import VERSION_ERRORS
 from guide.domain.plan import Plan
 
 LONGEST_MINUTES = 120
@@ -16,9 +17,13 @@ _MINUTES = gettext_lazy("Write a number from 1 to 120.")
 
 
 class LessonForm(forms.Form):
-    """Ticks by the plan's keys, words by a step's slug: shown-KEY, understood-KEY, cue-SLUG."""
+    """Ticks by the plan's keys, words by a step's slug: shown-KEY, understood-KEY, cue-SLUG.
+
+    `version`: the routine's newest when the page was opened.
+    """
 
     use_required_attribute = False
+    version = forms.IntegerField(min_value=1, error_messages=VERSION_ERRORS, widget=forms.HiddenInput)
     minutes = forms.IntegerField(
         label=gettext_lazy("Minutes that it took"),
         min_value=1,
@@ -26,9 +31,10 @@ class LessonForm(forms.Form):
         error_messages={"required": _MINUTES, "invalid": _MINUTES, "min_value": _MINUTES, "max_value": _MINUTES},
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, plan: Plan, version: int) -> None:
         self.plan = plan
-        super().__init__(data, initial={"minutes": plan.minutes} | {f"cue-{s.slug}": s.cue for s in plan.steps})
+        initial = {"minutes": plan.minutes, "version": version} | {f"cue-{s.slug}": s.cue for s in plan.steps}
+        super().__init__(data, initial=initial)
         for step in plan.steps:
             self.fields[f"shown-{step.key}"] = forms.BooleanField(label=_("Shown"), required=False)
             self.fields[f"understood-{step.key}"] = forms.BooleanField(label=_("Understood"), required=False)
@@ -63,11 +69,7 @@ class LessonForm(forms.Form):
         ]
         return list(dict.fromkeys(names))
 
-    def cues(self) -> dict[str, str]:
-        """The words that differ from those that the plan had."""
-        before = {step.slug: step.cue for step in self.plan.steps}
-        return {
-            slug: self.cleaned_data[f"cue-{slug}"]
-            for slug in before
-            if self.cleaned_data[f"cue-{slug}"] != before[slug]
-        }
+    def cues(self, before: Mapping[str, str]) -> dict[str, str]:
+        """The words, by step, that differ from those `before`, when the page was opened."""
+        typed = {step.slug: self.cleaned_data[f"cue-{step.slug}"] for step in self.plan.steps}
+        return {slug: words for slug, words in typed.items() if words != before.get(slug, "")}

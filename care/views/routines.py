@@ -30,6 +30,7 @@ from guide.player import chapters, left_out
 from guide.steps_to_read import chapters_to_read
 
 OPEN, PREVIEW, TEMPLATE = "open", "preview", "template"
+WAY = "in-the-way"
 
 
 @require_safe
@@ -259,10 +260,13 @@ def _show(
     is_preview: bool = False,
 ) -> HttpResponse:
     terms = terms or _terms_to_show(desk, form)
+    for each in refused:
+        if _target(form, each) != WAY:
+            form.add_error(f"reason-{each.finding}", _told(each))
     objected = refused or desk.objections(terms)
     plan = desk.plan(terms)
     errors = [*error_list(form), *(error_list(named) if named else ())]
-    errors += [{"target": _target(form, each), "message": _told(each)} for each in refused if each.kind]
+    errors += [{"target": WAY, "message": _told(each)} for each in refused if _target(form, each) == WAY]
     context = {
         "sharing": desk.sharing,
         "desk": desk,
@@ -318,7 +322,7 @@ def _row(objection: Objection, form: BuilderForm) -> dict[str, Any]:
 
 def _target(form: BuilderForm, objection: Objection) -> str:
     name = f"reason-{objection.finding}"
-    return form[name].auto_id if objection.kind == NEEDS_REASON and name in form.fields else "in-the-way"
+    return form[name].auto_id if objection.kind == NEEDS_REASON and name in form.fields else WAY
 
 
 def _told(objection: Objection) -> str:

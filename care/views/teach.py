@@ -35,7 +35,7 @@ def teach_session(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUI
     if lesson.visit.held is not None or not _may_ask(lesson):
         return _closed(request, desk, lesson)
     if lesson.is_open:
-        return _steps(request, desk, lesson, LessonForm(None, plan=lesson.plan()))
+        return _steps(request, desk, lesson, LessonForm(None, plan=lesson.plan(), version=desk.routine.version))
     if lesson.flow.complete:
         return _closed(request, desk, lesson)
     return _questions(request, desk, lesson, {})
@@ -52,7 +52,7 @@ def teach_finish(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID
             return _to_list(pk)
         return HttpResponseRedirect(reverse("care:teach-session", args=[pk, routine]))
     plan = lesson.plan()
-    form = LessonForm(request.POST, plan=plan)
+    form = LessonForm(request.POST, plan=plan, version=desk.routine.version)
     if not form.is_valid():
         return _steps(request, desk, lesson, form)
     lesson.keep(
@@ -62,7 +62,8 @@ def teach_finish(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID
         note=_note(desk, form),
     )
     try:
-        keep_cues(desk, form.cues())
+        opened = desk.routine.versions.filter(number=form.cleaned_data["version"]).first()
+        keep_cues(desk, form.cues(opened.adjustments.get("cues", {}) if opened else {}))
     except Refused as refused:
         first = refused.objections[0]
         words = f"{building.kind_words(first.kind)}: {building.words_of(first)}"
