@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.core import signing
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -80,6 +81,18 @@ class Unsent:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if _is_form(request) and request.session.modified and response.status_code != 503:
+            # What was typed may stand in the session alone (measuring, a sign-in that is over): here a busy store
+            # is still answered with the text, later it would be an error page.
+            try:
+                request.session.save()
+            except (OperationalError, UpdateError) as error:
+                # Django tells a row that cannot be changed now like one that is gone. A row that is gone: the session's
+                # own middleware says so.
+                busy = error if isinstance(error, OperationalError) else error.__context__
+                if isinstance(busy, OperationalError):
+                    request.session.modified = False
+                    return self._busy(request, busy)
         is_saved = 300 <= response.status_code < 400 and not hasattr(request, "unsent_now")
         if _is_form(request) and is_saved and request.user.is_authenticated:
             entry = request.session.get(KEY)
@@ -101,6 +114,9 @@ class Unsent:
         """Locked, full or read-only: the page holds everything typed, and sends it again on a tap."""
         if not isinstance(exception, OperationalError) or not _is_form(request):
             return None
+        return self._busy(request, exception)
+
+    def _busy(self, request: HttpRequest, exception: OperationalError) -> HttpResponse:
         logger.error("The database could not save: %s", type(exception).__name__)
         fields = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
         kept = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]

@@ -4,14 +4,18 @@ The end stands in the row, so it holds for every view, the public ones too, and 
 no session is read. The cookie only says whether it goes with the browser.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.signin import shared_device
+
+logger = logging.getLogger(__name__)
 
 
 class SessionStore(db.SessionStore):
@@ -50,10 +54,17 @@ class SessionStore(db.SessionStore):
         UserSession.objects.exclude(session_key__in=cls.get_model_class().objects.values("session_key")).delete()
 
     def touch(self) -> None:
-        """Moves the end of the row, and only that: what another request saves meanwhile stays."""
+        """Moves the end of the row, and only that: what another request saves meanwhile stays.
+
+        A store that cannot write now moves it at the next request: a page that was read is no error for it.
+        """
         if self.row_ends is None or not self.session_key or shared_device.KEY not in self:
             return
         ends = self.get_expiry_date()
         if (ends - self.row_ends).total_seconds() >= shared_device.TOUCH_EACH:
-            self.model.objects.filter(session_key=self.session_key).update(expire_date=ends)
+            try:
+                self.model.objects.filter(session_key=self.session_key).update(expire_date=ends)
+            except OperationalError:
+                logger.warning("The end of a sign-in could not be moved")
+                return
             self.row_ends = ends

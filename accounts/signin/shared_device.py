@@ -86,11 +86,14 @@ def whole_left(device: dict[str, Any]) -> int:
 
 
 def keep_time(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: an answer that read the session of someone signed in starts their quiet time anew."""
+    """Middleware: an answer that read the session of someone signed in starts their quiet time anew.
+
+    Where the store is busy (503) it is not asked once more: it would have the person wait twice.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.session.accessed:
+        if request.session.accessed and response.status_code != 503:
             request.session.touch()
         return response
 
