@@ -146,7 +146,7 @@ def _sets(owners: Sequence[Any]) -> dict[Any, list[Any]]:
     nth = Window(
         RowNumber(), partition_by=["owner", *advising.SERIES], order_by=[F("local_date").desc(), F("at").desc()]
     )
-    measured = SwellingNote.objects.kept().measured().filter(owner__in=owners)
+    measured = SwellingNote.objects.kept().measured().on_newest_marks().filter(owner__in=owners)
     rows = measured.annotate(nth=nth).filter(nth__lte=LAST_SETS).order_by("local_date", "at")
     found: dict[Any, list[Any]] = defaultdict(list)
     for note in rows.prefetch_related("circumferences"):

@@ -18,6 +18,7 @@ from accounts.actions.access_events import record_listing
 from accounts.actions.profile import profile_of
 from accounts.actions.swelling import content_of
 from accounts.forms.error_list import error_list
+from accounts.forms.profile import basin_name
 from accounts.models import Sharing
 from accounts.models.moments import local_day
 from accounts.summary_paper import pdf_of
@@ -118,9 +119,11 @@ def patient_detail(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 
 
 def _show_detail(request: HttpRequest, at: At, sharing: Sharing, status: int = 200, **more: Any) -> HttpResponse:
+    health = health_of(sharing.owner, at.now)
     context = {
         "sharing": sharing,
-        "health": health_of(sharing.owner, at.now),
+        "health": health,
+        "treated": [basin_name(basin) for basin in sorted(health.weighed.treated or ())],
         "affected": pages.affected_of(sharing),
         "check": pages.last_check(sharing),
         "held_by": pages.held_by(sharing),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from accounts.actions.sharing import Scope, change_sharing, end_sharing
 from accounts.models import ClearanceRecord, PrivateNote, SwellingNote
+from guide.handouts import HandoutUnavailable, Why
 from tests.care.patients import records
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +224,30 @@ def test_nothing_of_one_clinic_shows_in_the_others(
         assert words not in text
     assert "a therapist elsewhere" in text
     assert "River clinic" in repr(papers)
+
+
+def test_the_paper_for_a_visit_is_two_pages_of_what_is_shared(patient, therapist, sharing, record, working):
+    change_sharing(sharing=sharing, scope=Scope(logs=True), by=patient, now=timezone.now())
+
+    response = working(therapist).post(reverse("care:patient-summary", args=[patient.pk]), {"paper": "a4"})
+
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert "Ann" not in response.headers["Content-Disposition"]
+    paper = PdfReader(io.BytesIO(response.content))
+    text = " ".join(page.extract_text() for page in paper.pages)
+    assert len(paper.pages) <= 2
+    assert "Headache" in text
+    for hidden in (records.NOTE_WORDS, "mL", "advice-from", records.PRIVATE_WORDS):
+        assert hidden not in text
+
+
+def test_where_no_pdf_can_be_made_the_page_says_so(patient, therapist, sharing, record, working, monkeypatch):
+    def busy(*given):
+        raise HandoutUnavailable(Why.BUSY)
+
+    monkeypatch.setattr("care.views.patients.pdf_of", busy)
+
+    response = working(therapist).post(reverse("care:patient-summary", args=[patient.pk]))
+
+    assert response.status_code == 503
+    assert "We cannot make the PDF now" in response.content.decode()
