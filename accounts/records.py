@@ -105,7 +105,9 @@ class PersonRecord:
     def _versions(self) -> Iterable[RoutineVersion]:
         """The newest version of each routine that a therapist gave and that has not ended."""
         newest = self.owner.routine_versions.filter(
-            routine__ended_at=None, routine__assigned_by__isnull=False, review_by__isnull=False
+            Q(routine__assigned_by__isnull=False) | Q(routine__clinic__isnull=False),
+            routine__ended_at=None,
+            review_by__isnull=False,
         ).select_related("routine__assigned_by")
         return [version for version in newest if version.number == version.routine.version]
 

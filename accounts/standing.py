@@ -17,13 +17,15 @@ from accounts.models.moments import local_day
 from accounts.models.profile import NOT_SURE_WHICH
 from guide import library
 from guide.domain.anatomy import Basin
+from guide.domain.answered import ADULT, OVER_60, UNDER_18
 from guide.domain.clearances import LONGEST, Clearance
 from guide.domain.outcomes import Outcome
-from guide.domain.questions import TREATED_QUESTION
+from guide.domain.questions import AGE_QUESTION, TREATED_QUESTION
 from guide.domain.screening import Answers
 from guide.visit import HEALTH_HOLDS
 
 INFECTION = "recent-cellulitis"
+OLDEST = 130
 
 
 def told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
@@ -35,7 +37,25 @@ def told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
 
 def known(owner: Person, today: date) -> dict[str, str]:
     """Answers that the record itself gives."""
-    return {INFECTION: "yes"} if infections.open_or_recent(owner, today) else {}
+    found = {INFECTION: "yes"} if infections.open_or_recent(owner, today) else {}
+    return found | age(owner.birth_year, today)
+
+
+def age(birth_year: int | None, today: date) -> dict[str, str]:
+    """The answer to the question of the age that a year of birth gives; nothing where it gives none.
+
+    The birthday is not known: where the year leaves two answers open, it is the one that asks and closes more.
+    """
+    years = today.year - birth_year if birth_year else -1
+    if not 0 <= years < OLDEST:
+        return {}
+    return {AGE_QUESTION: UNDER_18 if years <= 18 else OVER_60 if years >= 60 else ADULT}
+
+
+def joined(values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """What was told, with what the record knows. That nothing is to be looked at never takes the place of what was told."""
+    screen = library.get().screen
+    return {**values, **{id: v for id, v in known.items() if id not in values or v != screen.question(id).clearing}}
 
 
 def clearances(owner: Person, today: date) -> tuple[Clearance, ...]:
@@ -70,7 +90,7 @@ def answers_of(owner: Person, now: datetime | None = None) -> Answers | None:
     profile = profile_of(owner)
     treated = profile.treated if profile.treated is not None else kept.get("treated")
     return Answers(
-        values={**kept.get("values", {}), **known(owner, local_day(now, profile.zone))},
+        values=joined(kept.get("values", {}), known(owner, local_day(now, profile.zone))),
         where={id: tuple(places) for id, places in kept.get("where", {}).items()},
         treated=basins(treated),
     )

@@ -213,7 +213,7 @@ def _routine(version: RoutineVersion) -> str:
     found = library.get().walkthrough(routine.walkthrough)
     what = f"{found.title if found else routine.walkthrough} ({part_of(routine.walkthrough, routine.side).lower()})"
     how = ", ".join(filter(None, (days_words(version.days_a_week).lower(), times_words(version.times_a_day))))
-    if not routine.is_assigned:
+    if not routine.is_given_in(version):
         return _("%(what)s: %(how)s. Set up by the patient.") % {"what": what, "how": how}
     by = routine.assigned_by.called if routine.assigned_by else version.by_name
     by = one_line(f"{by}, {routine.clinic.name}" if routine.clinic else by, NAME_SIGNS)

@@ -58,6 +58,8 @@ class Screened(Told):
             self.state.setdefault("treated", standing.treated)
         self.state["sides"] = {**standing.sides, **self.state.get("sides", {})}
         for id, value in standing.known.items():
+            if id in self.values and value == self.screen.question(id).clearing:
+                continue  # what was told here may be more careful
             if self.values.get(id, value) != value:
                 self._forget_follow_up(id)
             self.state["values"] = {**self.values, id: value}

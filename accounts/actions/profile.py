@@ -45,6 +45,7 @@ def update_profile(
     unknown = set(fields) - set(KEPT)
     if unknown:
         raise ValueError(f"The profile has no {', '.join(sorted(unknown))}.")
+    Person.objects.select_for_update().get(pk=person.pk)  # the first two savings at once have no other row to wait at
     current = HealthProfile.objects.select_for_update().filter(owner=person).first()
     if (current.version if current else 0) != version:
         raise Conflict(current)

@@ -41,7 +41,15 @@ class Routine(models.Model):
 
     @property
     def is_assigned(self) -> bool:
-        return self.assigned_by_id is not None or self.clinic_id is not None
+        """Whether a therapist gave it. Asks for its versions where neither therapist nor clinic is there to tell."""
+        if self.assigned_by_id is not None or self.clinic_id is not None:
+            return True
+        newest = next(iter(self.versions.all()), None)  # of those that were fetched before, where they were
+        return newest is not None and self.is_given_in(newest)
+
+    def is_given_in(self, newest: RoutineVersion) -> bool:
+        """The same by its newest version: only a therapist's has a day to look at it again, and it outlasts both accounts."""
+        return bool(self.assigned_by_id or self.clinic_id or newest.review_by)
 
 
 class RoutineVersion(Trace):

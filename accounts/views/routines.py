@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from accounts.actions import routines as actions
 from accounts.actions.profile import Conflict, profile_of
 from accounts.forms.error_list import error_list
 from accounts.forms.routines import ANY_TIME, HowOftenForm, RoutineForm
-from accounts.models import Routine, RoutineVersion
+from accounts.models import Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
 from accounts.reminders import reminder
@@ -43,21 +44,22 @@ def routine_list(request: HttpRequest) -> HttpResponse:
     )
     standing = ports.record(request).standing()
     ended = person.routines.exclude(ended_at=None).order_by("-ended_at")[:ENDED_SHOWN]
+    own = set(_by_themselves(person).exclude(ended_at=None).values_list("pk", flat=True))
     context = {
         "cards": [card(one, standing) for one in doing],
-        "ended": [_ended(routine) for routine in ended],
+        "ended": [_ended(routine, routine.pk in own) for routine in ended],
         "days_paused": PAUSED_AFTER_DAYS,
     }
     return render(request, "accounts/routines/list.html", context)
 
 
-def _ended(routine: Routine) -> dict[str, Any]:
+def _ended(routine: Routine, is_own: bool) -> dict[str, Any]:
     walkthrough = library.get().walkthrough(routine.walkthrough)
     return {
         "routine": routine,
         "part": part_words(walkthrough.region, routine.side) if walkthrough else routine.walkthrough,
         "technique": technique_words(walkthrough.technique.slug) if walkthrough else "",
-        "may_go_on": walkthrough is not None and not routine.is_assigned,
+        "may_go_on": walkthrough is not None and is_own,
     }
 
 
@@ -146,7 +148,7 @@ def _words_of(routine: Routine) -> dict[str, Any]:
 
 @require_POST
 def routine_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    routine = owned(request.user.routines.filter(assigned_by=None, clinic=None), pk)
+    routine = owned(_by_themselves(request.user), pk)
     actions.end_routine(routine=routine, by=request.user, now=timezone.now())
     messages.success(request, _("Ended. You can take it up again below. Your session logs stay."))
     return redirect("accounts:routine-list")
@@ -154,7 +156,7 @@ def routine_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def routine_again(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    routine = owned(request.user.routines.filter(assigned_by=None, clinic=None), pk)
+    routine = owned(_by_themselves(request.user), pk)
     if routine.ended_at is not None and library.get().walkthrough(routine.walkthrough):
         actions.take_up_again(routine=routine)
         messages.success(request, _("It goes on."))
@@ -191,9 +193,14 @@ def routine_reminder(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return response
 
 
+def _by_themselves(person: Person) -> QuerySet[Routine]:
+    """The routines that this person set up alone (`Routine.is_assigned` says no)."""
+    return person.routines.filter(assigned_by=None, clinic=None).exclude(versions__review_by__isnull=False)
+
+
 def _own_open(request: HttpRequest, pk: uuid.UUID) -> Routine:
     """A routine that this person set up alone and that goes on."""
-    routine = owned(request.user.routines.filter(ended_at=None, assigned_by=None, clinic=None), pk)
+    routine = owned(_by_themselves(request.user).filter(ended_at=None), pk)
     _walkthrough(routine)
     return routine
 

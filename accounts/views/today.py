@@ -133,7 +133,7 @@ def card(one: due.Doing, standing: Standing) -> dict[str, Any]:
 
 def given_by(routine: Routine, version: RoutineVersion) -> str:
     """Who assigned it, by the name that the patient knows; "" where they set it up alone."""
-    if not routine.is_assigned:
+    if not routine.is_given_in(version):
         return ""
     who = routine.assigned_by.called if routine.assigned_by else version.by_name
     return f"{who}, {routine.clinic.name}" if routine.clinic else who

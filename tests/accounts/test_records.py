@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import records
+from accounts import records, standing
+from accounts.actions.assignments import Terms, assign_routine
 from accounts.actions.clearances import record_clearance, something_changed
 from accounts.actions.profile import profile_of, update_profile
-from accounts.models import ScreeningRecord
+from accounts.models import Clinic, ScreeningRecord
 from guide import library
 from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
@@ -140,6 +143,74 @@ def test_an_open_infection_answers_its_question(client, patient):
     patient.infections.create(place="arm", side="left", began_on=timezone.localdate(), made_at=timezone.now())
 
     assert visit_of(client, patient).values["recent-cellulitis"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("born", "answer"),
+    [
+        (2026, "under-18"),
+        (2009, "under-18"),
+        (2008, "under-18"),  # 17 or 18
+        (2007, "18-to-59"),
+        (1967, "18-to-59"),
+        (1966, "60-or-over"),  # 59 or 60
+        (1940, "60-or-over"),
+    ],
+)
+def test_the_year_of_birth_answers_the_age_with_more_care_where_it_leaves_two(born, answer):
+    assert standing.age(born, date(2026, 5, 31)) == {"age": answer}
+
+
+@pytest.mark.parametrize("born", [None, 1890, 2030])
+def test_a_year_that_gives_no_age_leaves_the_question_open(born):
+    assert standing.age(born, date(2026, 5, 31)) == {}
+
+
+def test_the_age_is_not_asked_of_someone_who_told_their_year_of_birth(client, patient):
+    patient.birth_year = timezone.localdate().year - 40
+    patient.save()
+    assert visit_of(client, patient).values["age"] == "18-to-59"
+    assert next(page for page in Flow(visit_of(client, patient), library.get().walkthrough("ret-hand")).pages if page.kind == "age").answered  # fmt: skip
+
+
+def test_a_more_careful_answer_is_not_taken_back_by_the_year_of_birth(client, patient):
+    screened(client, age="60-or-over")
+    patient.birth_year = timezone.localdate().year - 40
+    patient.save()
+    assert visit_of(client, patient).values["age"] == "60-or-over"
+    patient.birth_year = timezone.localdate().year - 16
+    patient.save()
+    assert visit_of(client, patient).values["age"] == "under-18"
+
+
+def test_the_first_two_savings_of_a_profile_wait_for_each_other(patient):
+    with CaptureQueriesContext(connection) as queries:
+        update_profile(person=patient, by=patient, fields={"units": "in"}, version=0, now=timezone.now())
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert 'FROM "accounts_person"' in asked[0]
+
+
+def test_a_routine_stays_the_clinics_when_the_therapists_account_goes(client, patient, therapist):
+    screened(client)
+    today = timezone.localdate()
+    clinic = Clinic.objects.create(name="River clinic", made_at=timezone.now())
+    clinic.memberships.create(person=therapist, joined_at=timezone.now())
+    given = assign_routine(
+        owner=patient,
+        by=therapist,
+        clinic=clinic,
+        walkthrough=library.get().walkthrough("ret-hand"),
+        side="left",
+        terms=Terms(start=today, review_by=today + timedelta(weeks=6)),
+        now=timezone.now(),
+    )
+    routine, name = patient.routines.get(), therapist.called
+    patient.routines.update(assigned_by=None)
+    (told,) = visit_of(client, patient).standing.given
+    assert (told.routine, told.by) == (str(routine.pk), name), given
+    patient.routines.update(clinic=None)
+    assert patient.routines.get().is_assigned
+    assert client.get(f"/me/routines/{routine.pk}/edit/").status_code == 404
 
 
 def test_a_stop_for_a_red_flag_stays_closed_on_every_device(client, patient, signed_in):
