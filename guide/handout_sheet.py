@@ -19,6 +19,7 @@ from guide.domain.sides import fill_each, limbs_of
 from guide.domain.walkthrough import Walkthrough
 from guide.figures import PaperPicture, on_paper
 from guide.handouts import Limits, figure_address, make_pdf
+from guide.letterhead import Directions
 from guide.player import after_lines, chapters, left_out, side_words
 from guide.result import with_number
 from guide.steps_to_read import sources_of
@@ -33,7 +34,7 @@ class Sheet:
     """One handout to be made.
 
     `own`: its plan comes from a person's answers to the health questions. `told_nodes`: only the treated nodes were told. A
-    sheet with neither is for anyone.
+    sheet with neither is for anyone. `directions` come with a routine of a person's record.
     """
 
     walkthrough: Walkthrough
@@ -45,18 +46,20 @@ class Sheet:
     own: bool = False
     told_nodes: bool = False
     cautions: tuple[str, ...] = ()
+    directions: Directions | None = None
     figures: dict[str, str] = field(default_factory=dict)
 
     def html(self) -> str:
         """The sheet as the page that becomes a PDF. Fills `figures` with the drawings that it shows."""
-        return render_to_string("handouts/handout.html", self._context())
+        return render_to_string("handouts/handout.html", self.context())
 
     def pdf(self, limits: Limits | None = None) -> bytes:
         """Raises guide.handouts.HandoutUnavailable."""
         html = self.html()
         return make_pdf(html, self.figures, limits)
 
-    def _context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
+        """What its template takes. Fills `figures`."""
         walkthrough, made = self.walkthrough, self.plan
         number = self.country.call
         return {
@@ -74,6 +77,8 @@ class Sheet:
             "assume": self._assume(),
             "nodes": [walkthrough.anatomy.basin_name(basin) for basin in made.treated] if self.told_nodes else (),
             "cautions": self.cautions,
+            "directions": self.directions,
+            "minutes": (self.directions and self.directions.minutes) or made.minutes,
             "chapters": self._chapters(),
             "left_out": left_out(made),
             "after": after_lines(walkthrough, made),

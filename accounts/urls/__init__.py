@@ -1,6 +1,6 @@
 """Addresses of a person's own record, all under /me/; a file for each noun."""
 
-from accounts.urls import data, keep, profile, routines, sessions, sharing, summary, swelling, today, trends
+from accounts.urls import data, handouts, keep, profile, routines, sessions, sharing, summary, swelling, today, trends
 
 app_name = "accounts"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *keep.urlpatterns,
     *profile.urlpatterns,
     *routines.urlpatterns,
+    *handouts.urlpatterns,
     *sessions.urlpatterns,
     *swelling.urlpatterns,
     *trends.urlpatterns,

@@ -1,6 +1,6 @@
 """Addresses of the therapist's side, all under /care/; a file for each noun."""
 
-from care.urls import clinic, home, inbox, invitations, patients, routines, teach
+from care.urls import clinic, home, inbox, invitations, patients, prints, routines, teach
 
 app_name = "care"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     *home.urlpatterns,
     *patients.urlpatterns,
     *routines.urlpatterns,
+    *prints.urlpatterns,
     *inbox.urlpatterns,
     *teach.urlpatterns,
     *clinic.urlpatterns,

@@ -1,0 +1,90 @@
+"""What a therapist hands over on paper: a patient's routines of this clinic, under the clinic's letterhead."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts import handouts
+from accounts.actions.profile import profile_of
+from accounts.forms.error_list import error_list
+from accounts.forms.handouts import HandoutForm
+from accounts.handouts import Made, Printing, Refusal
+from accounts.models import Person, Routine, RoutineVersion
+from accounts.views.handouts import LETTER_COUNTRIES, busy, pdf_response
+from care.access import At, for_therapists
+from guide import library
+from guide.content.advice_words import Country
+from guide.handouts import HandoutUnavailable
+
+PART = "handout"
+Given = Sequence[tuple[Routine, RoutineVersion]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_therapists
+def patient_handout(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
+    """Which routines, how the patient is named, letters and paper; sent, the PDF, or the reasons why there is none."""
+    sharing = at.patient(pk, PART)
+    given = _given(at, sharing.owner)
+    form = _form(request, at, given)
+    context = {"sharing": sharing, "form": form, "any": bool(given)}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "care/prints/choices.html", context | {"errors": error_list(form)})
+    chosen = form.cleaned_data
+    printing = Printing(sharing.owner, _country(at, sharing.owner), at.now)
+    withdrawn = handouts.withdrawn_by(at.clinic.withdrawals.all())
+    sheets = [
+        printing.sheet(routine, version, withdrawn, chosen["size"], chosen["paper"], form.is_for_helper)
+        for routine, version in given
+        if str(routine.pk) in chosen["routines"]
+    ]
+    refused = [one for one in sheets if isinstance(one, Refusal)]
+    if refused:
+        return render(request, "care/prints/refused.html", context | {"refused": refused, "several": len(sheets) > 1})
+    made = [one for one in sheets if isinstance(one, Made)]
+    packet = handouts.packet(made, printing, [at.clinic], chosen["called"], chosen["size"], chosen["paper"])
+    at.note(sharing, PART, "printed")
+    try:
+        return pdf_response(packet.pdf())
+    except HandoutUnavailable as error:
+        told: dict[str, Any] = packet.page() | {"why": error.why.value, "sharing": sharing}
+        return busy(render(request, "care/prints/page.html", told, status=503), error)
+
+
+def _given(at: At, owner: Person) -> Given:
+    """What this clinic gave and what goes on, each with its newest version. Another clinic's is not this clinic's to print."""
+    versions = owner.routine_versions.filter(routine__clinic=at.clinic, routine__ended_at=None)
+    newest = {
+        version.routine_id: version
+        for version in versions.select_related("routine__assigned_by", "routine__clinic").order_by(
+            "routine__made_at", "number"
+        )
+    }
+    return [(version.routine, version) for version in newest.values()]
+
+
+def _form(request: HttpRequest, at: At, given: Given) -> HandoutForm:
+    made = library.get()
+    named = [(str(r.pk), handouts.routine_name(r, made.walkthrough(r.walkthrough))) for r, _version in given]
+    return HandoutForm(
+        request.POST if request.method == "POST" else None,
+        routines=named,
+        ticked=[key for key, _name in named],
+        helper=bool(given) and all(version.mode.get("helper") for _routine, version in given),
+        paper="letter" if at.clinic.country in LETTER_COUNTRIES else "a4",
+        for_patient=False,
+    )
+
+
+def _country(at: At, owner: Person) -> Country:
+    """Where the patient lives, else the clinic's: the number to call on the paper must be the right one."""
+    countries = library.get().advice.countries
+    profile = profile_of(owner)
+    codes = ([profile.country] if profile.version else []) + [at.clinic.country, profile.country, "other"]
+    return countries[next(code for code in codes if code in countries)]
