@@ -7,11 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.actions.invitations import invite
 from accounts.models import Clinic, Invitation, Person, PrivateNote, Sharing
 from care.card import MADE
 from guide import handouts
@@ -64,6 +67,52 @@ def test_looking_at_a_card_uses_nothing_up_and_saying_yes_does(
     assert (sharing.person, sharing.sees_logs, sharing.sees_notes) == (therapist, True, False)
     assert giver.get(reverse("care:patient-discharge", args=[patient.pk])).status_code == 200
     assert giver.get(MADE_PAGE).status_code == 302  # used: its secrets are shown no more
+
+
+def test_what_the_card_says_tells_namesakes_apart_where_the_person_told_nothing(
+    giver: Client, signed_in: Working, patient: Person, stranger: Person
+) -> None:
+    Person.objects.filter(pk=stranger.pk).update(name="")
+    for number, person in enumerate((patient, stranger)):
+        giver.post(ADD, SENT | {"once": str(number)})
+        client = signed_in(person)
+        client.get(card_path(giver))
+        assert "Ann Brook" in client.get(reverse("invitations:asked")).content.decode()
+        client.post(reverse("invitations:accept"), {"until": "3"})
+        person.refresh_from_db()
+    assert (patient.name, patient.birth_year) == ("Ann", 1951)
+    assert (stranger.name, stranger.birth_year) == ("Ann Brook", 1951)
+
+
+def test_lists_ask_the_same_number_of_questions_however_long(
+    giver: Client, therapist: Person, colleague: Person, clinic: Clinic
+) -> None:
+    def fill(many: int, start: int) -> None:
+        for number in range(start, start + many):
+            owner = Person.objects.create_user(f"p{number}@example.org", name=f"P{number}")
+            for person, cover_for in ((therapist, None), (colleague, therapist)):
+                Sharing.objects.create(
+                    owner=owner,
+                    person=person,
+                    kind="therapist",
+                    clinic=clinic,
+                    cover_for=cover_for,
+                    starts=timezone.now().date(),
+                    ends=timezone.now().date() if cover_for else None,
+                    made_at=timezone.now(),
+                )
+            invite(kind="patient", made_by=therapist, clinic=clinic, name=f"P{number}", now=timezone.now())
+
+    def count(name: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert giver.get(reverse(f"care:{name}")).status_code == 200
+        return len(asked)
+
+    names = ("invitation-list", "cover-list", "clinic-detail")
+    fill(3, 0)
+    few = [count(name) for name in names]
+    fill(30, 3)
+    assert [count(name) for name in names] == few
 
 
 def test_the_same_form_sent_twice_makes_one_invitation(giver: Client) -> None:
