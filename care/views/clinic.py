@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import limits, neutral_mail
-from accounts.access import owned
+from accounts.access import owned, therapist_sharings, this_day
 from accounts.actions import clinics as actions
 from accounts.actions.invitations import invite
 from accounts.forms.sharing import errors_of
@@ -117,18 +117,27 @@ def member_end(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     own = member.person_id == at.therapist.pk
     if not (own or at.is_admin):
         raise Http404
+    context = {"member": member, "own": own, "on_paper": _only_here(at, member)}
     if request.method != "POST":
-        return render(request, "care/clinic/member_end.html", {"member": member, "own": own})
+        return render(request, "care/clinic/member_end.html", context)
     try:
         actions.end_membership(membership=member, by=at.therapist, now=at.now)
     except actions.LastAdmin:
-        return render(request, "care/clinic/member_end.html", {"member": member, "own": own, "last": True})
+        return render(request, "care/clinic/member_end.html", context | {"last": True})
     except actions.NotAdmin:
         raise Http404 from None
     if own:
         return redirect("care:home")
     messages.success(request, _("Ended. From now on they see no patient of this clinic."))
     return redirect("care:clinic-detail")
+
+
+def _only_here(at: At, member: Membership) -> int:
+    """How many records without a sign-in nobody could open any more."""
+    theirs = therapist_sharings(member.person, at.clinic, at.now).filter(owner__email=None)
+    others = at.clinic.memberships.filter(ended_at=None).exclude(pk=member.pk).values("person")
+    shared = at.clinic.sharings.active(this_day(at.now)).filter(person__in=others).values("owner")
+    return theirs.exclude(owner__in=shared).count()
 
 
 @require_POST

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.clinics import LastAdmin, end_membership
+from accounts.actions.paper_records import make_record
+from accounts.actions.sharing import Scope, start_sharing
 from accounts.models import Clinic, Invitation, Person, Sharing
 
 Working = Callable[[Person], Client]
@@ -145,6 +147,30 @@ def test_a_therapist_may_leave_but_not_end_a_colleague(
     assert client.post(reverse("care:member-end", args=[own.pk])).status_code == 302
     own.refresh_from_db()
     assert own.ended_at
+
+
+def test_records_without_email_that_nobody_else_sees_are_told_before_someone_leaves(
+    working: Working, therapist: Person, colleague: Person, clinic_admin: Person, clinic: Clinic
+) -> None:
+    now = timezone.now()
+    made = make_record(
+        name="Rose Hill",
+        birth_year=1938,
+        scope=Scope(),
+        consent_on=now.date(),
+        clinic=clinic,
+        by=therapist,
+        now=now,
+    )
+    page = reverse("care:member-end", args=[clinic.memberships.get(person=therapist).pk])
+    admin = working(clinic_admin)
+    words = admin.get(page).content.decode()
+    assert "1 patient without e-mail" in words
+    assert "Rose" not in words
+    start_sharing(
+        owner=made.owner, person=colleague, kind="therapist", scope=Scope(), by=therapist, now=now, clinic=clinic
+    )
+    assert "without e-mail" not in admin.get(page).content.decode()
 
 
 def test_templates_are_renamed_ended_and_offered_again(working: Working, therapist: Person, clinic: Clinic) -> None:
