@@ -35,8 +35,9 @@ class MeasuredOnForm(forms.Form):
     on = day_field(gettext_lazy("Measured on"), gettext_lazy("Enter the day of these measures."))
     use_required_attribute = False
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today}, **kwargs)
+    def __init__(self, *args: Any, today: date, day: date, **kwargs: Any) -> None:
+        """`day` stands in the field at first."""
+        super().__init__(*args, initial={"on": day}, **kwargs)
         self.today = today
         self.fields["on"].help_text = _("An earlier day is fine, for a baseline that stands on paper.")
 

@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("patients/<uuid:pk>/measure/ready/", measures.measure_ready, name="measure-ready"),
     path("patients/<uuid:pk>/measure/all/", measures.measure_all, name="measure-all"),
     path("patients/<uuid:pk>/measure/check/", measures.measure_check, name="measure-check"),
+    path("patients/<uuid:pk>/notes/<uuid:note_pk>/measure/", measures.measure_edit, name="measure-edit"),
     path("patients/<uuid:pk>/private-notes/", private_notes.private_note_list, name="private-note-list"),
 ]

@@ -6,18 +6,21 @@ What is chosen and typed stands in the therapist's session, for each patient apa
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import measured, measuring_pages
+from accounts.access import owned
 from accounts.actions import swelling as actions
-from accounts.actions.profile import profile_of
+from accounts.actions.profile import Conflict, profile_of
 from accounts.advising import keep_advice
 from accounts.forms.error_list import error_list
 from accounts.forms.measuring import ReadyForm, WhereForm
@@ -184,8 +187,10 @@ def measure_check(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
         return _to_note(pk, note) if note else _to("start", pk)
     if draft is None or not draft.is_ready:
         return _to("all" if draft else "start", pk)
+    today = local_day(at.now, profile_of(owner).zone)
+    kept = _put_right(at, sharing, draft.note) if draft.note else None
     form = MeasuredOnForm(
-        request.POST if request.method == "POST" else None, today=local_day(at.now, profile_of(owner).zone)
+        request.POST if request.method == "POST" else None, today=today, day=kept.local_date if kept else today
     )
     context = measuring_pages.check(draft, _last(sharing, draft)) | {"form": form, "sharing": sharing}
     if request.method == "POST" and (context["has_wrong"] or not context["has_sizes"]):
@@ -193,22 +198,16 @@ def measure_check(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     clash = False
     if request.method == "POST" and form.is_valid():
         try:
-            note, _is_new = actions.write_note(
-                owner=owner,
-                by=at.therapist,
-                client_id=draft.id,
-                on=form.cleaned_data["on"],
-                fields={"place": draft.place, "side": draft.side},
-                tape=draft.tape(),
-                in_clinic=True,
-                now=at.now,
-            )
+            note = _save(at, sharing, draft, kept, form.cleaned_data["on"])
         except actions.SameIdOtherWords:
             # Saved from another page meanwhile: what is here is a set of its own when it is saved once more.
             draft.set(id=str(uuid.uuid4()))
             context["client_id"], clash = draft.id, True
+        except Conflict as conflict:
+            draft.set(version=conflict.current.version)
+            clash = True
         else:
-            at.note(sharing, "swelling-note", "wrote")
+            at.note(sharing, "swelling-note", "changed" if kept else "wrote")
             keep_advice(owner=owner, now=at.now)
             draft.forget()
             return _to_note(pk, note)
@@ -216,8 +215,56 @@ def measure_check(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     return render(request, "care/measures/check.html", context, status=409 if clash else 200)
 
 
+def _save(at: At, sharing: Sharing, draft: Draft, kept: SwellingNote | None, on: date) -> SwellingNote:
+    if kept:
+        return actions.change_note(
+            note=kept, by=at.therapist, version=draft.version, on=on, fields={}, tape=draft.tape(), now=at.now
+        )
+    note, _is_new = actions.write_note(
+        owner=sharing.owner,
+        by=at.therapist,
+        client_id=draft.id,
+        on=on,
+        fields={"place": draft.place, "side": draft.side},
+        tape=draft.tape(),
+        in_clinic=True,
+        now=at.now,
+    )
+    return note
+
+
+@require_POST
+@for_therapists
+def measure_edit(request: HttpRequest, at: At, pk: uuid.UUID, note_pk: uuid.UUID) -> HttpResponse:
+    """Puts sizes right that were measured in this clinic. What is under way for this patient is finished first."""
+    sharing = _sharing(at, pk)
+    note, part = _put_right(at, sharing, note_pk), _part(request, sharing)
+    draft = Draft.under_way(part)
+    if draft and draft.note != str(note.pk):
+        return _to("start", pk)
+    if not draft:
+        limbs = measured.sizes_by_limb(note)
+        counts = [measured.count_of(note.method, sizes) or 0 for sizes in limbs.values()]
+        Draft.of_note(part, note, max(counts) if METHODS[note.method].chain else None)
+    return _to("all", pk)
+
+
+def measured_here(at: At, sharing: Sharing) -> QuerySet[SwellingNote]:
+    """The tape measures that someone of this clinic took of this patient: the only rows that a therapist may put right."""
+    colleagues = at.clinic.memberships.values("person")
+    return sharing.owner.swelling_notes.kept().measured().filter(in_clinic=True, written_by__in=colleagues)
+
+
+def _put_right(at: At, sharing: Sharing, pk: uuid.UUID | str) -> SwellingNote:
+    return owned(measured_here(at, sharing), pk)
+
+
 def _last(sharing: Sharing, draft: Draft) -> SwellingNote | None:
-    found = measured.last_measured(sharing.owner.swelling_notes.kept(), draft.place, draft.side)
+    """The last measures of this place and side, before those that are put right here."""
+    notes = sharing.owner.swelling_notes.kept()
+    if draft.note:
+        notes = notes.filter(at__lt=sharing.owner.swelling_notes.filter(pk=draft.note).values("at")[:1])
+    found = measured.last_measured(notes, draft.place, draft.side)
     return found if found and found.method in METHODS else None
 
 

@@ -27,6 +27,7 @@ from care import patient_page as pages
 from care.access import At, for_therapists
 from care.forms.patients import SearchForm
 from care.health import health_of
+from care.views.measures import measured_here
 from guide import library
 from guide.handouts import HandoutUnavailable
 
@@ -196,6 +197,7 @@ def patient_note(request: HttpRequest, at: At, pk: uuid.UUID, note_pk: uuid.UUID
         "where": swelling_words.limb_words(note.place, note.side),
         "rows": swelling_words.rows(content_of(note), country.weight if country else "kg"),
         "changed_on": pages.changed_on(note),
+        "can_put_right": measured_here(at, sharing).filter(pk=note.pk).exists(),
         "saved": "saved" in request.GET,
         **measured.shown_in(note),
     }

@@ -151,3 +151,58 @@ def test_pages_out_of_order_lead_on(page, at, therapist, working):
     for sent in ({}, {"method": "nonsense"}, {"place": "nowhere"}, {"client_id": "\x00"}):
         assert client.post(at(page), sent).status_code in (200, 302)
         assert client.get(at(page)).status_code in (200, 302)
+
+
+def measured(client, at, patient):
+    choose(client, at)
+    client.post(at("all"), sizes())
+    save(client, at)
+    return patient.swelling_notes.get()
+
+
+def put_right(client, patient, note):
+    return client.post(reverse("care:measure-edit", args=[patient.pk, note.pk]))
+
+
+def test_a_slip_of_the_clinic_is_put_right_by_the_clinic(at, patient, therapist, working):
+    client = working(therapist)
+    note = measured(client, at, patient)
+    assert "Put a size right" in client.get(reverse("care:patient-note", args=[patient.pk, note.pk])).content.decode()
+
+    assert put_right(client, patient, note).headers["Location"] == at("all")
+    client.post(at("all"), sizes(left="27"))
+    save(client, at, on=note.local_date.isoformat())
+
+    changed = patient.swelling_notes.get()
+    assert {row.cm for row in changed.circumferences.filter(limb="left")} == {27}
+    assert (changed.version, changed.edits.get().by_name) == (2, "Tom")
+    assert patient.access_events.filter(part="swelling-note", action="changed").exists()
+
+
+def test_what_was_changed_meanwhile_is_said_and_no_number_is_lost(at, patient, therapist, working):
+    client = working(therapist)
+    note = measured(client, at, patient)
+    put_right(client, patient, note)
+    client.post(at("all"), sizes(left="27"))
+    type(note).objects.filter(pk=note.pk).update(version=5)
+
+    response = save(client, at)
+
+    assert response.status_code == 409
+    assert "changed meanwhile" in response.content.decode()
+    assert save(client, at).status_code == 302
+    assert patient.swelling_notes.get().circumferences.filter(cm=27).count() == 3
+
+
+def test_what_the_patient_or_another_clinic_measured_is_not_touched(
+    at, patient, therapist, outsider, second_clinic, working
+):
+    own = records.tape(patient, patient, 3)
+    other = records.tape(patient, outsider, 2)
+    type(other).objects.filter(pk=other.pk).update(in_clinic=True)
+    client = working(therapist)
+
+    for note in (own, other):
+        assert put_right(client, patient, note).status_code == 404
+        page = client.get(reverse("care:patient-note", args=[patient.pk, note.pk])).content.decode()
+        assert "Put a size right" not in page
