@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import inbox, standing
+from accounts import first_zone, inbox, standing
 from accounts.access import owner_of
 from accounts.actions.access_events import record_access
 from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
@@ -188,6 +188,7 @@ class PersonRecord:
             now=now,
         )
         if new:
+            first_zone.keep_zone(self.request, self.owner, session.zone, now)
             self._note("session-log", "wrote")
         if log.stopped:
             inbox.stopped(log=log, now=now)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import HealthProfile, Person, ProfileChange
-from accounts.models.moments import local_day
+from accounts.models.moments import UTC, local_day
 
 KEPT = ("country", "units", "affected", "treated", "has_helper", "text_size", "zone", "hide_details")
 
@@ -32,6 +32,17 @@ def profile_of(person: Person) -> HealthProfile:
 
 def as_dict(profile: HealthProfile) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in KEPT}
+
+
+@transaction.atomic
+def keep_first_zone(*, person: Person, by: Person, zone: str, first: Mapping[str, Any], now: datetime) -> None:
+    """Keeps the zone of someone who told none yet; one that was told stays. `first`: what goes with it into a first profile."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    kept = HealthProfile.objects.filter(owner=person).first()
+    if kept is None:
+        update_profile(person=person, by=by, fields={**first, "zone": zone}, version=0, now=now)
+    elif kept.zone == UTC:
+        update_profile(person=person, by=by, fields={"zone": zone}, version=kept.version, now=now)
 
 
 @transaction.atomic

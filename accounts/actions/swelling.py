@@ -14,7 +14,7 @@ from django.db import transaction
 
 from accounts.actions.profile import Conflict, profile_of
 from accounts.models import Circumference, Person, SwellingNote, SwellingNoteEdit
-from accounts.models.moments import local_day
+from accounts.models.moments import known_zone, local_day
 from guide.domain.sides import LEFT, OPPOSITE, RIGHT
 from guide.domain.tape import METHODS, limb_volume_of
 
@@ -71,15 +71,16 @@ def write_note(
     fields: Mapping[str, Any],
     tape: Tape | None = None,
     in_clinic: bool = False,
+    zone: str = "",
     now: datetime,
 ) -> tuple[SwellingNote, bool]:
-    """The note, and whether it is new. `fields` are those of WORDS; `on` is the day in the person's zone.
+    """The note, and whether it is new. `fields` are those of WORDS; `on` is the day in the person's zone: `zone`, else their profile's.
 
     Sent again under the same `client_id` it is the same row; raises SameIdOtherWords where that row says something else.
     """
     _only(fields, WORDS)
     words = {name: fields[name] for name in WORDS if name in fields}
-    zone = profile_of(owner).zone
+    zone = known_zone(zone, profile_of(owner).zone)
     note = SwellingNote(owner=owner, client_id=client_id, **_moment(on, zone, now), **words)
     if tape:
         _take(note, tape.fields(note.side))

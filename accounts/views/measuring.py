@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import measured, measuring_pages, unsent
+from accounts import first_zone, measured, measuring_pages, unsent
 from accounts.access import owned
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
@@ -219,10 +219,18 @@ def _save(request: HttpRequest, draft: Draft) -> SwellingNote:
             note=note, by=owner, version=draft.version, on=note.local_date, fields={}, tape=draft.tape(), now=now
         )
     words = {"place": draft.place, "side": draft.side}
-    on = local_day(now, profile_of(owner).zone)
+    zone = first_zone.zone_for(request, owner)
     note, _is_new = actions.write_note(
-        owner=owner, by=owner, client_id=draft.id, on=on, fields=words, tape=draft.tape(), now=now
+        owner=owner,
+        by=owner,
+        client_id=draft.id,
+        on=local_day(now, zone),
+        fields=words,
+        tape=draft.tape(),
+        zone=zone,
+        now=now,
     )
+    first_zone.keep_zone(request, owner, zone, now)
     return note
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import session_words, unsent
+from accounts import first_zone, session_words, unsent
 from accounts.access import helping, owned, owner_of
 from accounts.actions import session_logs as actions
 from accounts.actions.access_events import record_access
@@ -151,7 +151,7 @@ def _change(request: HttpRequest, pk: uuid.UUID, template: str, kind: type[SaidF
 def session_log_create(request: HttpRequest) -> HttpResponse:
     """A session done without the player, written down by hand. While helping, it is the other person's."""
     owner, now = owner_of(request), timezone.now()
-    zone = profile_of(owner).zone
+    zone = first_zone.zone_for(request, owner)
     is_post = request.method == "POST"
     sent = request.POST if is_post else unsent.initial(request)
     form = ByHandForm(sent, zone=zone, now=now, initial={"day": local_day(now, zone)})
@@ -192,6 +192,7 @@ def session_log_create(request: HttpRequest) -> HttpResponse:
         }
         return render(request, "accounts/sessions/add.html", context, status=409)
     if made:
+        first_zone.keep_zone(request, owner, zone, now)
         keep_advice(owner=owner, now=now)
         _note_access(request, owner, "wrote")
     return _to(log, saved=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import measured, swelling_words, unsent
+from accounts import first_zone, measured, swelling_words, unsent
 from accounts.access import owned
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
@@ -62,8 +62,9 @@ def note_create(request: HttpRequest) -> HttpResponse:
     profile = profile_of(request.user)
     is_post = request.method == "POST"
     data = request.POST if is_post else unsent.initial(request)
-    start = {**preset(profile.affected), "on": local_day(now, profile.zone)}
-    form = _form(request, now, data, initial=start)
+    zone = first_zone.zone_for(request, request.user)
+    start = {**preset(profile.affected), "on": local_day(now, zone)}
+    form = _form(request, now, data, zone, initial=start)
     if not is_post or not form.is_valid():
         return _show(request, form, unsent=bool(data) and not is_post)
     client_id = str(form.cleaned_data.get("client_id") or uuid.uuid4())
@@ -74,11 +75,13 @@ def note_create(request: HttpRequest) -> HttpResponse:
             client_id=client_id,
             on=form.cleaned_data["on"],
             fields=form.said(),
+            zone=zone,
             now=now,
         )
     except actions.SameIdOtherWords as clash:
         # A form that was open twice: what is kept stands above what was typed, which can be saved as a note of its own.
         return _show(request, form, current=clash.kept, client_id=str(uuid.uuid4()))
+    first_zone.keep_zone(request, request.user, zone, now)
     keep_advice(owner=request.user, now=now)
     return HttpResponseRedirect(f"{_detail(note)}?saved=1")
 
@@ -143,10 +146,11 @@ def note_restore(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{_detail(note)}?saved=1")
 
 
-def _form(request: HttpRequest, now: datetime, data: Any = None, **more: Any) -> NoteForm:
+def _form(request: HttpRequest, now: datetime, data: Any = None, zone: str = "", **more: Any) -> NoteForm:
     profile = profile_of(request.user)
-    today: date = local_day(now, profile.zone)
-    return NoteForm(data, weight_unit=_weight_unit(request, profile), today=today, zone=profile.zone, **more)
+    zone = zone or profile.zone
+    today: date = local_day(now, zone)
+    return NoteForm(data, weight_unit=_weight_unit(request, profile), today=today, zone=zone, **more)
 
 
 def _show(

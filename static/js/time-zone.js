@@ -2,3 +2,5 @@
 const field = document.querySelector("[data-zone-open] select");
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (field && !field.value && here && [...field.options].some((option) => option.value === here)) field.value = here;
+// With a new row, tell where this phone or computer is: it counts where the person chose no zone.
+for (const told of document.querySelectorAll("input[data-zone-here]")) told.value = here ?? "";

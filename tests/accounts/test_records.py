@@ -23,6 +23,7 @@ from guide.ports import Standing
 from guide.told import KEY
 from guide.views.start import open_visit
 from guide.visit import Visit
+from tests.accounts.swelling.making import typed
 from tests.guide.views.walk import answer_all, pass_screening
 
 pytestmark = pytest.mark.django_db
@@ -321,6 +322,30 @@ def test_a_zone_that_does_not_exist_is_the_profiles(client, patient):
     client.post(f"{HAND}session/finish/", {"zone": "Mars/Olympus"})
 
     assert patient.session_logs.get().zone == "UTC"
+
+
+def test_the_first_session_keeps_the_zone_of_the_device_for_who_told_none(client, patient):
+    screened(client)
+    client.post(f"{HAND}session/begin/", BEGIN)
+    client.post(f"{HAND}session/finish/", {"zone": "Pacific/Kiritimati"}, follow=True)
+    profile = patient.__class__.objects.get(pk=patient.pk).profile
+    assert patient.session_logs.get().zone == profile.zone == "Pacific/Kiritimati"
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("Asia/Kathmandu", "Asia/Kathmandu"), ("Moon/Base", "UTC"), ("", "UTC")])
+def test_the_first_note_keeps_the_zone_of_the_device_and_later_ones_change_nothing(client, patient, sent, kept):
+    for zone in (sent, "Europe/London"):
+        client.post("/me/swelling/add/", typed(zone=zone))
+        assert patient.swelling_notes.first().zone == (kept if kept != "UTC" or zone == sent else zone)
+        if kept != "UTC":
+            assert patient.__class__.objects.get(pk=patient.pk).profile.zone == kept
+
+
+def test_a_chosen_zone_stays(client, patient):
+    update_profile(person=patient, by=patient, fields={"zone": "Europe/London"}, version=0, now=timezone.now())
+    client.post("/me/swelling/add/", typed(zone="Asia/Kathmandu"))
+    assert patient.swelling_notes.get().zone == "Europe/London"
+    assert patient.__class__.objects.get(pk=patient.pk).profile.version == 1
 
 
 def test_what_a_visitor_did_is_kept_by_one_tap_after_signing_in(client, patient):
