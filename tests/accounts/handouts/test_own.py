@@ -280,6 +280,9 @@ def test_two_routines_are_one_pdf_that_everybody_can_read(
         assert f"Page {number} of {len(pages)}" in words
         assert "River clinic, 555 0101" in words
         assert "Throw this away after" in words
+    begins = next(number for number, words in enumerate(pages) if "Version 1 of" in words)
+    assert begins <= 2
+    assert all("Version 1 · Edition" in words for words in pages[begins:])
     text = " ".join(pages)
     assert text.count("Stop signs: read these first") == 1
     for line in (CUE, OFF, NOTE, "Only when rested", "For A."):
