@@ -41,6 +41,7 @@ def infection_list(request: HttpRequest) -> HttpResponse:
         "counts": open_or_recent(request.user, today).exists(),
         "saved": "saved" in request.GET,
         "deleted": _just_deleted(request),
+        "hides_details": profile_of(request.user).hide_details,
         "call": advice.calls["same-day"].for_country(country.code),
         "after_do": swelling_words.first_help(["hot"], country)[0].lines,
         "outcome": advice.outcomes[Outcome.SAME_DAY],

@@ -52,6 +52,7 @@ def note_list(request: HttpRequest) -> HttpResponse:
         "has_sizes": any(row.get("volumes") for row in rows),
         "caution": library.get().measuring.numbers.caution,
         "draft": Draft.under_way(request.session),
+        "hides_details": profile_of(request.user).hide_details,
     }
     return render(request, "accounts/swelling/list.html", context)
 

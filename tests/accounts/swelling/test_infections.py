@@ -13,9 +13,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import infections as actions
+from accounts.actions.profile import update_profile
 from accounts.infections import month_before, open_or_recent
 from accounts.models import InfectionEpisode, Person
-from tests.accounts.swelling.making import has_summary, page
+from tests.accounts.swelling.making import has_summary, page, written
 
 SignIn = Callable[[Person], Client]
 LIST = "/me/swelling/infections/"
@@ -257,3 +258,16 @@ def test_the_list_asks_as_much_for_many(patient: Person, signed_in: SignIn) -> N
     for number in range(40):
         episode(patient, began_on=date(2020, 1, 1 + number % 28))
     assert asked() == first
+
+
+def test_lists_hide_details_for_whoever_asked_for_it(patient: Person, signed_in: SignIn) -> None:
+    episode(patient)
+    written(patient, side="right", place="leg", feel="heavier")
+    client = signed_in(patient)
+    for address in (LIST, "/me/swelling/"):
+        assert "Right leg" in page(client.get(address))
+    update_profile(person=patient, by=patient, fields={"hide_details": True}, version=0, now=NOW)
+    for address in (LIST, "/me/swelling/"):
+        content = page(client.get(address))
+        assert "Right leg" not in content
+        assert "Heavier" not in content
