@@ -18,7 +18,7 @@ ROUTES = {
     "routine-choose": ("get", "", 200),
     "routine-build": ("post", "", 200),
     "routine-preview": ("post", "", 200),
-    "template-end": ("post", "template", 302),
+    "builder-template-end": ("post", "template", 302),
     "routine-edit": ("get", "routine", 200),
     "routine-versions": ("get", "routine", 200),
     "routine-move": ("post", "routine", 302),

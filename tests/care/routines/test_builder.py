@@ -361,7 +361,7 @@ def test_a_template_can_be_removed(give, tom, patient, clinic):
     give(do="template", template_name="After surgery")
     kept = clinic.templates.get()
 
-    tom.post(reverse("care:template-end", args=[patient.pk, kept.pk]))
+    tom.post(reverse("care:builder-template-end", args=[patient.pk, kept.pk]))
 
     assert "After surgery" not in told(tom.get(reverse("care:routine-choose", args=[patient.pk])))
 
