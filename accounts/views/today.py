@@ -64,6 +64,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "asked_again": advising.asked_again(person, day, records),
             "news": _news(person, context["routines"]),
             "is_new": not profile.version,
+            "hides_details": profile.hide_details,
             "has_records": bool(records.logs or records.notes or records.measures),
         }
     response = render(request, "accounts/today/today.html", context)

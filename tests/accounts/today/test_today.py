@@ -363,3 +363,13 @@ def test_it_holds_with_a_record_of_odd_things(patient, signed_in):
 
 def test_an_id_that_is_nobodys_is_a_404(patient, signed_in):
     assert signed_in(patient).post(reverse("accounts:routine-start", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_what_was_done_is_listed_without_details_for_whoever_hides_them(patient, signed_in):
+    log(patient, NOW - timedelta(hours=2))
+    assert "Done today" in page(signed_in(patient))
+    update_profile(person=patient, by=patient, fields={"hide_details": True}, version=0, now=NOW)
+    html = page(signed_in(patient))
+    done = html[html.index('id="done"') :].partition("</section>")[0].lower()
+    assert "arm" not in done
+    assert "minute" in done
