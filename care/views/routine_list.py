@@ -23,9 +23,10 @@ from accounts.actions.routines import take_up_again
 from accounts.models import Person, Routine, RoutineVersion, Sharing
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
+from accounts.routine_diff import differences
 from accounts.words import days_words, part_words, technique_words, time_words, times_words
 from care.access import At, for_therapists
-from care.desk import routines_of, withdrawn_at
+from care.desk import routines_of, versions_shown, withdrawn_at
 from guide import library
 from guide.domain.assigning import UNKNOWN
 
@@ -180,3 +181,35 @@ def routine_move(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID
 
 def _to_list(pk: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("care:routine-list", args=[pk]))
+
+
+@require_safe
+@for_therapists
+def routine_versions(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
+    """Every version of one routine of this clinic, and what differs between any two."""
+    sharing = at.patient(pk, "routine")
+    found = owned(routines_of(at, sharing.owner), routine)
+    versions = versions_shown(at, sharing.owner, found.versions.all())
+    numbers = {version.number: version for version in versions}
+    new = numbers.get(_asked(request, "new")) or (versions[0] if versions else None)
+    before = [version for version in versions if new and version.number < new.number]
+    old = numbers.get(_asked(request, "old")) or (before[0] if before else None)
+    walkthrough = library.get().walkthrough(found.walkthrough)
+    can_compare = walkthrough and old and new and old is not new
+    context = {
+        "sharing": sharing,
+        "routine": found,
+        "walkthrough": walkthrough,
+        "versions": versions,
+        "old": old,
+        "new": new,
+        "changes": differences(old, new, walkthrough, found.side) if can_compare else (),
+        "can_compare": can_compare,
+        "hidden": found.version - len(versions),
+    }
+    return render(request, "care/routines/versions.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> int:
+    sent = request.GET.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else 0

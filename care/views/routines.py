@@ -21,10 +21,9 @@ from accounts.models import RoutineVersion
 from accounts.routine_diff import differences
 from care import building
 from care.access import At, for_therapists
-from care.desk import Desk, desk_for, desk_of, routines_of, sources_differ, versions_shown, withdrawn_at
+from care.desk import Desk, desk_for, desk_of, routines_of, sources_differ, withdrawn_at
 from care.forms.routines import BuilderForm, TemplateNameForm
 from care.health import health_of
-from guide import library
 from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, Objection
 from guide.player import chapters, left_out
 from guide.steps_to_read import chapters_to_read
@@ -342,35 +341,3 @@ def _preview(desk: Desk, terms: Terms, *, with_pictures: bool = False, plan: Any
         "most_minutes": most if is_cut else 0,
         "technique": desk.walkthrough.technique,
     }
-
-
-@require_safe
-@for_therapists
-def routine_versions(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
-    """Every version of one routine of this clinic, and what differs between any two."""
-    sharing = at.patient(pk, "routine")
-    found = owned(routines_of(at, sharing.owner), routine)
-    versions = versions_shown(at, sharing.owner, found.versions.all())
-    numbers = {version.number: version for version in versions}
-    new = numbers.get(_asked(request, "new")) or (versions[0] if versions else None)
-    before = [version for version in versions if new and version.number < new.number]
-    old = numbers.get(_asked(request, "old")) or (before[0] if before else None)
-    walkthrough = library.get().walkthrough(found.walkthrough)
-    can_compare = walkthrough and old and new and old is not new
-    context = {
-        "sharing": sharing,
-        "routine": found,
-        "walkthrough": walkthrough,
-        "versions": versions,
-        "old": old,
-        "new": new,
-        "changes": differences(old, new, walkthrough, found.side) if can_compare else (),
-        "can_compare": can_compare,
-        "hidden": found.version - len(versions),
-    }
-    return render(request, "care/routines/versions.html", context)
-
-
-def _asked(request: HttpRequest, name: str) -> int:
-    sent = request.GET.get(name, "")
-    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else 0
