@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from guide.views.session import LENGTHS
+from tests.browser.record_states import RECORD_STATES
 from tests.guide.views.walk import pass_screening
 
 PHONE = {"width": 390, "height": 844}
@@ -137,9 +138,11 @@ STATES: dict[str, Visit] = {
     "player": passed(SESSION, begin=True),
     "stop signs": passed(f"{SESSION}stop/"),
     "summary": passed(f"{SESSION}summary/", finish=True),
+    **RECORD_STATES,
 }
 WIDE_STATES = (
     "home", "routines", "walkthrough", "topic", "finder", "nodes", "group", "follow-up", "GO", "ready", "player", "summary",
+    "today", "trends",
 )  # fmt: skip
 
 
