@@ -238,7 +238,7 @@ class WithdrawalAdmin(OwnersAdmin):
     @action(description=gettext_lazy("Lift"))
     def lift(self, request: HttpRequest, rows: QuerySet[Withdrawal]) -> None:
         for withdrawal in rows:
-            withdrawals.lift(withdrawal=withdrawal, now=timezone.now())
+            withdrawals.lift(withdrawal=withdrawal, by=request.user, now=timezone.now())
 
 
 site = OwnerSite(name="admin")

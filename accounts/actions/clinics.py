@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.actions.sharing import end_sharing
 from accounts.models import Clinic, Membership, Person, RoutineTemplate
 
 
@@ -70,7 +71,7 @@ def edit_clinic(*, clinic: Clinic, lines: Letterhead, version: int, by: Person, 
 def end_membership(*, membership: Membership, by: Person, now: datetime) -> bool:
     """From the next request on, that person works here no more. By themself or an admin; False where it had ended.
 
-    Their sharings stay as they are: they open nothing without a membership. Raises LastAdmin, NotAdmin.
+    Their sharings here end too, so that coming back later opens no record that nobody gave again. Raises LastAdmin, NotAdmin.
     """
     # One change of the clinic's people at a time: two admins who leave at once would both find the other.
     clinic = Clinic.objects.select_for_update().get(pk=membership.clinic_id)
@@ -83,6 +84,8 @@ def end_membership(*, membership: Membership, by: Person, now: datetime) -> bool
         raise LastAdmin
     current.ended_at = now
     current.save(update_fields=["ended_at"])
+    for sharing in current.person.shared_with_me.filter(clinic=clinic, ended_at=None).select_related("owner"):
+        end_sharing(sharing=sharing, by=by, now=now)
     return True
 
 

@@ -33,6 +33,6 @@ def withdraw(*, clinic: Clinic, walkthrough: str, edition: str, reason: str, by:
 
 
 @transaction.atomic
-def lift(*, withdrawal: Withdrawal, now: datetime) -> bool:
+def lift(*, withdrawal: Withdrawal, by: Person, now: datetime) -> bool:
     """Patients can start it again, each after their own questions. False where it was lifted already."""
-    return bool(Withdrawal.objects.filter(pk=withdrawal.pk, ended_at=None).update(ended_at=now))
+    return bool(Withdrawal.objects.filter(pk=withdrawal.pk, ended_at=None).update(ended_at=now, ended_by=by.called))

@@ -132,6 +132,7 @@ class Withdrawal(models.Model):
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["-at"]

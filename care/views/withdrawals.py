@@ -98,7 +98,7 @@ def _preview(request: HttpRequest, at: At, form: WithdrawForm, walkthrough: Walk
 @require_POST
 @for_clinic_admins
 def withdrawal_lift(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
-    if actions.lift(withdrawal=owned(at.clinic.withdrawals.all(), pk), now=at.now):
+    if actions.lift(withdrawal=owned(at.clinic.withdrawals.all(), pk), by=at.therapist, now=at.now):
         messages.success(request, _("Lifted. Patients can start it again."))
     else:
         messages.info(request, _("It was lifted already."))
