@@ -280,8 +280,8 @@ def test_the_probes_would_be_heard_without_the_lock(probes):
 @pytest.mark.pdf
 def test_nothing_is_fetched_and_nothing_is_attached(probes, monkeypatch):
     written, there = probes
-    style = f'@import url("{there}/sheet.css"); p {{ background: url("{there}/sheet.png") }}' + handouts._style()
-    monkeypatch.setattr(handouts, "_style", lambda: style)
+    style = f'@import url("{there}/sheet.css"); p {{ background: url("{there}/sheet.png") }}' + handouts._style("css/handout.css")
+    monkeypatch.setattr(handouts, "_style", lambda _name: style)
     pdf = make_pdf(written, {}, PATIENT)
     assert Listener.hits == []
     reader = PdfReader(io.BytesIO(pdf))
@@ -293,7 +293,7 @@ def test_nothing_is_fetched_and_nothing_is_attached(probes, monkeypatch):
 
 @pytest.mark.pdf
 def test_the_own_assets_are_drawn(monkeypatch):
-    monkeypatch.setattr(handouts, "_style", lambda: "@page { size: 100px; margin: 0 }")
+    monkeypatch.setattr(handouts, "_style", lambda _name: "@page { size: 100px; margin: 0 }")
     square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
     written = '<html lang="en"><title>t</title><p><img alt="square" width="9" src="asset:figures/a.left.svg"></p>'
     address = "asset:figures/a.left.svg"
