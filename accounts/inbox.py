@@ -20,9 +20,10 @@ from guide.domain.advice import Level
 from guide.domain.outcomes import Outcome
 
 STOPPED, RED_FLAG, ADVICE = "stopped", "red-flag", "advice"
-LOGS, NOTES = "sees_logs", "sees_notes"
+LOGS, NOTES, BOTH = "sees_logs", "sees_notes", "both"
 # Advice that comes from swelling notes and tape measures; the rest comes from session logs.
 FROM_NOTES = {"worse", "measured", "skin-signs", "dent-both-legs"}
+FROM_BOTH = {"ratings-up", "no-result"}
 MAIL_EVERY = 24 * 60 * 60
 
 
@@ -50,7 +51,7 @@ def advised(*, owner: Person, records: Iterable[AdviceRecord], now: datetime) ->
         if Level[record.level] < Level.ASK or record.rule == STOPPED:  # a stopped session is an item of its own
             continue
         data = {"rule": record.rule, "on": record.local_date.isoformat(), "used": record.words.get("used", "")}
-        needs = NOTES if record.rule in FROM_NOTES else LOGS
+        needs = NOTES if record.rule in FROM_NOTES else BOTH if record.rule in FROM_BOTH else LOGS
         reason = str(record.words.get("title", record.rule))[:300]
         _raise(owner, ADVICE, f"{ADVICE}:{record.key}", record.level, reason, data, needs, now)
 
@@ -63,7 +64,8 @@ def _raise(
     patient: Person, kind: str, key: str, level: str, reason: str, data: dict[str, Any], needs: str, now: datetime
 ) -> None:
     today = now.astimezone(UTC).date()
-    sharings = patient.sharings.active(today).filter(kind=Sharing.THERAPIST, clinic__isnull=False, **{needs: True})
+    parts = dict.fromkeys((LOGS, NOTES) if needs == BOTH else (needs,), True)
+    sharings = patient.sharings.active(today).filter(kind=Sharing.THERAPIST, clinic__isnull=False, **parts)
     by_clinic: dict[Any, list[Person]] = {}
     for sharing in sharings.select_related("clinic", "person"):
         by_clinic.setdefault(sharing.clinic, []).append(sharing.person)

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from accounts.inbox import LOGS, NOTES
+from accounts.inbox import BOTH, LOGS, NOTES
 from accounts.models import InboxItem, RoutineVersion, SessionLog
 from care.access import At
 from guide import library
@@ -54,6 +54,7 @@ def items(at: At) -> QuerySet[InboxItem]:
         Q(needs="", patient__in=shared.values("owner"))
         | Q(needs=LOGS, patient__in=shared.filter(sees_logs=True).values("owner"))
         | Q(needs=NOTES, patient__in=shared.filter(sees_notes=True).values("owner"))
+        | Q(needs=BOTH, patient__in=shared.filter(sees_logs=True, sees_notes=True).values("owner"))
     )
     rank = Case(
         *(When(level=level, then=Value(number)) for number, level in enumerate(WORST_FIRST)),

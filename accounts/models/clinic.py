@@ -70,7 +70,7 @@ class PrivateNote(models.Model):
 class InboxItem(models.Model):
     """Something that a therapist must look at: why, and the data. `key` names the cause, so that it is raised once.
 
-    `needs` is the part of the scope that it is from (sees_logs, sees_notes, or "" for the routine itself): who may not see that
+    `needs` is the part of the scope that it is from (sees_logs, sees_notes, both, or "" for the routine itself): who may not see that
     part does not see the item. Of a routine without sessions `since` is the last one's day.
     """
 

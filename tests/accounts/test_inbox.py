@@ -97,6 +97,8 @@ def advice(owner, rule, level, key="a" * 32):
         ("measured", "CALL_CLINIC", Scope(logs=True), False),
         ("effects", "CALL_CLINIC", Scope(logs=True), True),
         ("effects", "CALL_CLINIC", Scope(notes=True), False),
+        ("no-result", "ASK", Scope(logs=True), False),
+        ("no-result", "ASK", EVERYTHING, True),
         ("missed", "NOTE", EVERYTHING, False),
     ],
 )
