@@ -235,7 +235,7 @@ def test_the_word_leaks_nowhere_in_what_is_taken_along_and_when_the_account_ends
         assert answer.status_code in (200, 302)
         assert answer.headers.get("Location") in (None, "/me/data/closed/")
         nothing_leaks(answer, lines, path)
-        answer.close()
+        answer.getvalue()  # to its end, which closes the file
     assert len(mail.outbox) >= 3
 
 
