@@ -59,7 +59,11 @@ def _look_up(request: HttpRequest) -> Sharing | None:
     chosen = session.get(HELPING) if session is not None else None
     if not chosen:
         return None
-    found = helped_by(request.user).filter(pk=chosen).first() if request.user.is_authenticated else None
+    found = None
+    if request.user.is_authenticated:
+        found = helped_by(request.user).filter(pk=chosen).first()
+        # A therapist goes through the questions with a patient who has no device, or left it at home.
+        found = found or therapist_sharings(request.user).filter(pk=chosen).first()
     if found is None:
         act_for_oneself(request)
     return found

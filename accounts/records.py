@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import first_zone, inbox, standing
-from accounts.access import owner_of
+from accounts.access import helping, owner_of
 from accounts.actions.access_events import record_access
 from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
 from accounts.actions.logging import log_session
@@ -196,9 +196,18 @@ class PersonRecord:
         return reverse("accounts:session-log-after", args=[log.pk])
 
     def _note(self, part: str, action: str) -> None:
-        """What a helper reads and writes here stands in the owner's history; one's own doings do not."""
-        if self.owner != self.by:
-            record_access(owner=self.owner, by=self.by, role="helper", part=part, action=action, now=timezone.now())
+        """What a helper or therapist reads and writes here stands in the owner's history; one's own doings do not."""
+        sharing = helping(self.request)
+        if sharing is not None:
+            record_access(
+                owner=self.owner,
+                by=self.by,
+                role=sharing.kind,
+                clinic=sharing.clinic,
+                part=part,
+                action=action,
+                now=timezone.now(),
+            )
 
 
 def given_of(version: RoutineVersion) -> Given:

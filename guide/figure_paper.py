@@ -13,9 +13,9 @@ WHITE = "#fff"
 LETTERS, NUMBERS = 1.5, 1.3  # how much larger R and L and the numbers of bands are on paper
 PLAIN_DOT = 9  # a start without a number
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
-_COLOR = re.compile(r"var\((--fig-\w+)\s*,\s*([^()]+)\)")
+_COLOR = re.compile(r"var\((--fig-[\w-]+)\s*,\s*([^()]+)\)")
 _PRINT = re.compile(r"@media print\s*\{(.*?\})\s*\}", re.DOTALL)
-_CHOSEN = re.compile(r"(--fig-\w+)\s*:\s*([^;}]+)")
+_CHOSEN = re.compile(r"(--fig-[\w-]+)\s*:\s*([^;}]+)")
 
 ElementTree.register_namespace("", SVG)
 

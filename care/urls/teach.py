@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from care.views import teach
+from care.views import teach, together
 
 LESSON = "patients/<uuid:pk>/teach/<uuid:routine>/"
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path(LESSON, teach.teach_session, name="teach-session"),
     path(f"{LESSON}finish/", teach.teach_finish, name="teach-finish"),
     path(f"{LESSON}again/", teach.teach_again, name="teach-again"),
+    path(f"{LESSON}questions/", together.screen_together, name="screen-together"),
 ]
