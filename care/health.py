@@ -74,11 +74,23 @@ def finding_words(finding: str) -> str:
     return question.tick or question.text if question else ""
 
 
-def _raised(answers: Answers) -> list[str]:
-    anatomy = library.get().anatomy
-    names = {
-        str(place): fill(anatomy.place_name(place, "their"), affected=place.side) for place in anatomy.all_places()
+def closed_words(closes: str) -> str:
+    """What a lock closes, as the trace of a weighing names it: a place, a position, or the whole routine."""
+    whole = {
+        "routine": _("the whole massage"),
+        "lying-flat": _("lying flat"),
+        "limb-raised": _("the limb held up"),
     }
+    return whole.get(closes) or _place_names().get(closes, "")
+
+
+def _place_names() -> dict[str, str]:
+    anatomy = library.get().anatomy
+    return {str(place): fill(anatomy.place_name(place, "their"), affected=place.side) for place in anatomy.all_places()}
+
+
+def _raised(answers: Answers) -> list[str]:
+    names = _place_names()
     lines = []
     for question in library.get().screen.questions:
         value = answers.values.get(question.id)

@@ -27,7 +27,7 @@ from accounts.summary_records import PARTS, QUESTIONS, opened, read
 from accounts.trend_records import Measured, measured, rated, year_before
 from care import patient_list, waiting
 from care.access import At
-from care.health import finding_words
+from care.health import closed_words, finding_words
 from guide import library
 from guide.domain.outcomes import Outcome
 from guide.domain.questions import TODAY
@@ -79,11 +79,7 @@ def last_check(sharing: Sharing) -> dict[str, Any]:
     hides = not sharing.sees_logs and any(finding in today_ids for finding, _say in found)
     if not sharing.sees_logs:
         found = [each for each in found if each[0] not in today_ids]
-    locks = [
-        {"words": lock["words"] or finding_words(lock["finding"]), "lifted_by": lock["lifted_by"]}
-        for lock in record.trace.get("locks", ())
-        if sharing.sees_logs or lock["finding"] not in today_ids
-    ]
+    locks = [lock for lock in record.trace.get("locks", ()) if sharing.sees_logs or lock["finding"] not in today_ids]
     walkthrough = library.get().walkthrough(record.walkthrough)
     return {
         "on": record.local_date,
@@ -92,8 +88,20 @@ def last_check(sharing: Sharing) -> dict[str, Any]:
         "title": walkthrough.title if walkthrough else "",
         "where": session_words.part_of(record.walkthrough, record.side) if record.side else "",
         "findings": _once(finding_words(finding) or say for finding, say in found),
-        "locks": [dict(each) for each in dict.fromkeys(tuple(lock.items()) for lock in locks)],
+        "locks": _closed(locks),
     }
+
+
+def _closed(locks: Iterable[dict[str, str]]) -> list[dict[str, Any]]:
+    """What was closed for one reason stands in one line: `what` (names), `words` (why), `lifted_by`."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for lock in locks:
+        why = lock["words"] or finding_words(lock["finding"])
+        rows.setdefault((why, lock["lifted_by"]), []).append(closed_words(lock["closes"]))
+    return [
+        {"what": _once(filter(None, what)), "words": why, "lifted_by": lifted_by}
+        for (why, lifted_by), what in rows.items()
+    ]
 
 
 def held_by(sharing: Sharing) -> str:

@@ -116,6 +116,15 @@ def test_signs_of_the_day_belong_to_the_sessions(logs, home, patient, therapist,
     assert ("What was said of that day is not shared." in page) != logs
 
 
+def test_what_was_closed_for_one_reason_is_named_in_one_line(home, patient, therapist, working):
+    closed = [{**LOCK, "closes": closes} for closes in ("left-neck-side", "right-neck-side", "lying-flat")]
+    screened(patient, locks=closed)
+
+    page = text(working(therapist).get(home))
+
+    assert "<b>Left side of their neck, right side of their neck, lying flat:</b> canary-lock. " in page
+
+
 def test_a_kept_trace_of_a_question_that_is_gone_does_no_harm(home, patient, therapist, working):
     screened(patient, findings=[finding("gone-question")], locks=[{**LOCK, "finding": "gone", "words": ""}])
 
