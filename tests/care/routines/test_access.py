@@ -25,6 +25,7 @@ ROUTES = {
     "teach-session": ("get", "routine", 200),
     "teach-finish": ("post", "routine", 302),
     "teach-again": ("post", "routine", 302),
+    "screen-together": ("post", "routine", 302),
     "routine-end": ("post", "routine", 302),
     "routine-again": ("post", "routine", 302),
 }
