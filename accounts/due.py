@@ -31,7 +31,10 @@ _ORDER = {"morning": 0, "noon": 1, "": 2, "evening": 3}
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One routine as it stands today. `not_before` is set for LATER; `days_done` counts days of the last seven, today too."""
+    """One routine as it stands today. `not_before` is set for LATER; `days_done` counts days of the last seven, today too.
+
+    `stopped` counts the sessions of those days that ended by the stop button.
+    """
 
     routine: Routine
     version: RoutineVersion
@@ -39,6 +42,7 @@ class Doing:
     state: str
     days_done: int
     not_before: datetime | None = None
+    stopped: int = 0
 
 
 def stand_today(
@@ -82,7 +86,8 @@ def _doing(
     own = [log for log in week if is_of(log, routine)]
     days = {log.local_date for log in own}
     state, not_before = _state(version, walkthrough, own, week, now, today)
-    return Doing(routine, version, walkthrough, state, len(days), not_before)
+    stopped = sum(bool(log.stopped) for log in own)
+    return Doing(routine, version, walkthrough, state, len(days), not_before, stopped)
 
 
 def _state(

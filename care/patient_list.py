@@ -15,6 +15,7 @@ from django.db.models import Case, Count, DateField, F, Max, OuterRef, Q, Subque
 from django.db.models.functions import Lower, RowNumber
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import advising, due
 from accounts.actions.profile import profile_of
@@ -177,7 +178,12 @@ def _plan(doing: due.Doing, today: date) -> str:
         return _("%(where)s: paused, its review is long past") % data
     if doing.days_done > data["planned"]:
         return _("%(where)s: on %(done)s days, planned on %(planned)s") % data
-    return _("%(where)s: %(done)s of %(planned)s planned days") % data
+    said = _("%(where)s: %(done)s of %(planned)s planned days") % data
+    if not doing.stopped:
+        return said
+    return ngettext(
+        "%(said)s, %(stopped)s session stopped early", "%(said)s, %(stopped)s sessions stopped early", doing.stopped
+    ) % {"said": said, "stopped": doing.stopped}
 
 
 def planned_days(doing: due.Doing, today: date) -> int:
