@@ -12,6 +12,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from accounts.export.parts import Copy, Row, plain
@@ -26,6 +27,7 @@ def account_of(person: Person) -> Row:
     return {
         **_fields(person, "email joined_at last_login is_therapist is_staff".split()),
         "addresses": _rows(EmailAddress.objects.filter(user=person), "email verified primary".split()),
+        "site_changes": _rows(LogEntry.objects.filter(user=person), "action_time action_flag change_message".split()),
         "sign_in": _rows(Authenticator.objects.filter(user=person), "type created_at last_used_at".split()),
         "devices": _rows(devices, "created_at last_seen_at ip user_agent".split()),
     }

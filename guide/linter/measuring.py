@@ -11,7 +11,9 @@ def measuring_texts(words: Measuring) -> Iterator[Text]:
     entry = Entry("measuring", file)
     for key in ("need", "before", "not_where", "how"):
         yield from entry.lines(key, getattr(words, key))
-    yield from entry.texts({key: getattr(words, key) for key in ("how_often", "third", "same_marks", "no_tape")})
+    yield from entry.texts(
+        {key: getattr(words, key) for key in ("how_often", "third", "same_marks", "new_marks", "no_tape")}
+    )
     yield from Entry("measuring/units", file, "units").texts(words.units, FRAGMENT)
     yield from Entry("measuring/postures", file, "postures").text("pick", words.pick_posture)
     for key, posture in words.postures.items():

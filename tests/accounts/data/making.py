@@ -14,6 +14,7 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -170,6 +171,7 @@ def around(owner: Person, word: str) -> None:
     )
     EmailConfirmation.objects.create(email_address=address, key=uuid.uuid4().hex)
     Authenticator.objects.create(user=owner, type="totp", data={"secret": "s"})
+    LogEntry.objects.create(user=owner, action_flag=2, object_id="1", object_repr="a clinic", change_message="[]")
     a_session(owner)
 
 

@@ -95,6 +95,8 @@ def test_someone_makes_an_account_with_a_passkey(page: Page, context, transactio
     page.get_by_role("button", name="Send me a code").click()
     page.get_by_label("Code", exact=True).fill(code_in_last_mail())
     page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Make a passkey")
+    page.wait_for_load_state()  # the button waits for its script
     page.get_by_role("button", name="Make the passkey").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
@@ -126,6 +128,7 @@ def test_after_signing_out_the_way_back_shows_nothing(page: Page, ann) -> None:
 def test_a_page_from_the_browsers_memory_is_asked_for_anew(page: Page, ann) -> None:
     sign_in_by_code(page, ann.email)
     expect(page.get_by_role("heading", level=1)).to_have_text("My sign-in")
+    page.wait_for_load_state()  # the script that listens is there
     Session.objects.all().delete()
 
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -10,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.actions.invitations import invite
 from accounts.actions.transfers import ask_transfer, cover
@@ -89,7 +90,7 @@ def test_every_page_is_clean(
         check(page, f"{name}-{width}")
         if name != "invitation-list":
             page.locator("main form.stack button").click()
-            assert page.title().startswith("Error:")
+            expect(page).to_have_title(re.compile("^Error:"))
             check(page, f"{name}-errors-{width}")
     page.get_by_label("Name", exact=True).fill("Rose Hill")
     page.get_by_label("Year of birth").fill("1938")
