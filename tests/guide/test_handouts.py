@@ -280,7 +280,9 @@ def test_the_probes_would_be_heard_without_the_lock(probes):
 @pytest.mark.pdf
 def test_nothing_is_fetched_and_nothing_is_attached(probes, monkeypatch):
     written, there = probes
-    style = f'@import url("{there}/sheet.css"); p {{ background: url("{there}/sheet.png") }}' + handouts._style("css/handout.css")
+    style = f'@import url("{there}/sheet.css"); p {{ background: url("{there}/sheet.png") }}' + handouts._style(
+        "css/handout.css"
+    )
     monkeypatch.setattr(handouts, "_style", lambda _name: style)
     pdf = make_pdf(written, {}, PATIENT)
     assert Listener.hits == []
