@@ -118,7 +118,7 @@ def test_what_the_scope_does_not_give_has_no_page(route, patient, therapist, sha
     assert response.status_code == (404 if route[2] else response.status_code)
     assert route[2] or response.status_code in (200, 302)
     page = response.content.decode()
-    for words in (records.LOG_WORDS, records.NOTE_WORDS, "advice-from", "mL"):
+    for words in (records.LOG_WORDS, records.NOTE_WORDS, "advice-from", " mL"):
         assert words not in page
 
 
@@ -126,8 +126,18 @@ def test_what_the_scope_does_not_give_has_no_page(route, patient, therapist, sha
 @pytest.mark.parametrize(
     ("logs", "notes", "shown", "hidden"),
     [
-        (True, False, ["advice-from-sessions", "Headache"], ["advice-from-notes", "advice-from-both", "mL", "Heavier"]),
-        (False, True, ["advice-from-notes", "mL", "Heavier"], ["advice-from-sessions", "advice-from-both", "Headache"]),
+        (
+            True,
+            False,
+            ["advice-from-sessions", "Headache"],
+            ["advice-from-notes", "advice-from-both", " mL", "Heavier"],
+        ),
+        (
+            False,
+            True,
+            ["advice-from-notes", " mL", "Heavier"],
+            ["advice-from-sessions", "advice-from-both", "Headache"],
+        ),
     ],
 )
 def test_one_part_tells_nothing_of_the_other(logs, notes, shown, hidden, patient, therapist, sharing, working):
@@ -243,7 +253,7 @@ def test_the_paper_for_a_visit_is_two_pages_of_what_is_shared(patient, therapist
     text = " ".join(page.extract_text() for page in paper.pages)
     assert len(paper.pages) <= 2
     assert "Headache" in text
-    for hidden in (records.NOTE_WORDS, "mL", "advice-from", records.PRIVATE_WORDS):
+    for hidden in (records.NOTE_WORDS, " mL", "advice-from", records.PRIVATE_WORDS):
         assert hidden not in text
 
 
