@@ -5,7 +5,7 @@ Pure over the library, the answers and the plan. Steps come from the plan; nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -86,7 +86,7 @@ def _choice(
         found = _in_the_way(walkthrough, side, health, now)
         kinds = {objection.kind for objection in found}
         state = "closed" if kinds & {CLOSED, NOT_NOW} else "asks" if kinds else "open"
-        why = tuple(dict.fromkeys(f"{kind_words(each.kind)}: {words_of(each)}" for each in found))
+        why = tuple(dict.fromkeys(map(told, found)))
         offers.append(Offer(side, words, state, why))
     return Choice(walkthrough, tuple(offers), withdrawn.get(walkthrough.slug, ""))
 
@@ -120,6 +120,11 @@ def words_of(objection: Objection) -> str:
         return _("The guide keeps this one for therapists to give.")
     name = finding_words(objection.finding)
     return ": ".join(filter(None, (name, objection.words))) or _("Treated nodes leave no other way for the fluid.")
+
+
+def told(objection: Objection) -> str:
+    """What kind of thing it is, and which."""
+    return f"{kind_words(objection.kind)}: {words_of(objection)}"
 
 
 def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> dict[str, Objection]:
@@ -216,15 +221,8 @@ def asked_minutes(made: Plan, walkthrough: Walkthrough, adjustments: Adjustments
     written = {step.slug: step.repetitions for step in all_steps(walkthrough)}
     steps = tuple(
         replace(step, repetitions=adjustments.repetitions.get(step.slug, written[step.slug]))
-        if step.kind not in (PREPARE, REST)
+        if is_counted(step)
         else step
         for step in made.steps
     )
     return replace(made, steps=steps).minutes
-
-
-def shortened_steps(made: Plan, adjustments: Adjustments) -> Iterable[str]:
-    """Names of steps that take fewer strokes than asked for."""
-    return dict.fromkeys(
-        step.name for step in made.steps if step.repetitions < adjustments.repetitions.get(step.slug, 0)
-    )

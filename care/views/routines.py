@@ -261,11 +261,11 @@ def _show(
     terms = terms or _terms_to_show(desk, form)
     for each in refused:
         if _target(form, each) != WAY:
-            form.add_error(f"reason-{each.finding}", _told(each))
+            form.add_error(f"reason-{each.finding}", building.told(each))
     objected = refused or desk.objections(terms)
     plan = desk.plan(terms)
     errors = [*error_list(form), *(error_list(named) if named else ())]
-    errors += [{"target": WAY, "message": _told(each)} for each in refused if _target(form, each) == WAY]
+    errors += [{"target": WAY, "message": building.told(each)} for each in refused if _target(form, each) == WAY]
     context = {
         "sharing": desk.sharing,
         "desk": desk,
@@ -322,10 +322,6 @@ def _row(objection: Objection, form: BuilderForm) -> dict[str, Any]:
 def _target(form: BuilderForm, objection: Objection) -> str:
     name = f"reason-{objection.finding}"
     return form[name].auto_id if objection.kind == NEEDS_REASON and name in form.fields else WAY
-
-
-def _told(objection: Objection) -> str:
-    return f"{building.kind_words(objection.kind)}: {building.words_of(objection)}"
 
 
 def _preview(desk: Desk, terms: Terms, *, with_pictures: bool = False, plan: Any = None) -> dict[str, Any]:

@@ -65,9 +65,8 @@ def teach_finish(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID
         opened = desk.routine.versions.filter(number=form.cleaned_data["version"]).first()
         keep_cues(desk, form.cues(opened.adjustments.get("cues", {}) if opened else {}))
     except Refused as refused:
-        first = refused.objections[0]
-        words = f"{building.kind_words(first.kind)}: {building.words_of(first)}"
-        form.add_error("minutes", _("The lesson is kept. Your words for the steps are not: %(why)s") % {"why": words})
+        why = building.told(refused.objections[0])
+        form.add_error("minutes", _("The lesson is kept. Your words for the steps are not: %(why)s") % {"why": why})
         return _steps(request, desk, lesson, form)
     lesson.drop()
     messages.success(request, _("The lesson is kept as a session of the patient."))
