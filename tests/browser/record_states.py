@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from accounts.models import HealthProfile, Person, SwellingNote
 from tests.accounts import written
 from tests.accounts.today.records import routine
+from tests.browser.looking import come_as
 
 Visit = Callable[[Page], None]
 EMAIL = "states@example.org"
@@ -38,9 +39,7 @@ def signed_in(path: str) -> Visit:
     def visit(page: Page) -> None:
         person, browser = someone(), Client()
         browser.force_login(person)
-        page.goto("/healthz")
-        origin = page.evaluate("() => location.origin")
-        page.context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": origin}])
+        come_as(page, browser)
         note, log = person.swelling_notes.latest("at"), person.session_logs.latest("at")
         page.goto(path.replace("NOTE", str(note.pk)).replace("LOG", str(log.pk)))
 

@@ -8,11 +8,10 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from guide.views.session import LENGTHS
+from tests.browser.looking import come_as
 from tests.browser.record_states import RECORD_STATES
 from tests.guide.views.walk import pass_screening
 
-PHONE = {"width": 390, "height": 844}
-WIDE = {"width": 1280, "height": 800}
 START = "/guide/lym-arm/start/"
 Visit = Callable[[Page], None]
 
@@ -94,9 +93,7 @@ def passed(path: str, *, begin: bool = False, finish: bool = False, **answers: s
             visitor.post("/guide/lym-arm/session/begin/", {"length": next(iter(LENGTHS)), "who": "me"})
         if finish:
             visitor.post("/guide/lym-arm/session/finish/")
-        page.goto("/healthz")
-        origin = page.evaluate("() => location.origin")
-        page.context.add_cookies([{"name": "session", "value": visitor.cookies["session"].value, "url": origin}])
+        come_as(page, visitor)
         page.goto(path)
 
     return visit

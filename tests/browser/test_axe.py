@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.browser.states import PHONE, STATES, WIDE, WIDE_STATES, visited
+from tests.browser.looking import PHONE, WIDE, found_by_axe
+from tests.browser.states import STATES, WIDE_STATES, visited
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-
 
 def faults(page: Page, states: tuple[str, ...]) -> list[str]:
-    axe = Axe()
-    found = []
-    for name in visited(page, states):
-        for violation in axe.run(page, options=OPTIONS).response["violations"]:
-            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    return found
+    return [fault for name in visited(page, states) for fault in found_by_axe(page, name)]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -15,12 +15,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.actions.profile import update_profile
 from accounts.models import Clinic, Person, Sharing
+from tests.browser.looking import PHONE, WIDE, heading, let_in
 from tests.browser.test_player import choose_sign, go_to
 from tests.browser.test_whole_way import answer_everything, click
 from tests.care.conftest import clinic, colleague, patient, sharing, signed_in, therapist, working  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 YEAR = "1958"
 CUE, WHY = "Like a feather, Ann", "The webs are sore"
 NOTE, LATER = "Rang her: she rests it for two days", "Half as often from now on"
@@ -33,16 +33,12 @@ def browsing(new_context: Callable[..., Any], base_url: str) -> Callable[..., Pa
 
     def window(client: Client, size: dict[str, int], **more: Any) -> Page:
         context = new_context(**more)
-        context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
+        let_in(context, client, base_url)
         page = context.new_page()
         page.set_viewport_size(size)
         return page
 
     return window
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def press(page: Page | Locator, words: str) -> None:
@@ -83,7 +79,7 @@ def test_from_the_card_to_the_end_of_sharing(
 ) -> None:
     # What the patient said before they met: nothing that a therapist would have to weigh.
     update_profile(person=patient, by=patient, fields={"treated": []}, version=0, now=timezone.now())
-    at_desk, on_phone = browsing(working(therapist), DESK), browsing(signed_in(patient), PHONE)
+    at_desk, on_phone = browsing(working(therapist), WIDE), browsing(signed_in(patient), PHONE)
 
     code = make_a_card(at_desk)
     say_yes(on_phone, code)
@@ -172,7 +168,7 @@ def do_it_and_stop(page: Page) -> None:
     expect(page.locator("main")).to_contain_text(WHY)
     page.locator("button[name=length][value=whole]").click()
     page.wait_for_selector(".player__bar")
-    assert page.locator("#session [data-step=web-spaces]").count() == 0
+    expect(page.locator("#session [data-step=web-spaces]")).to_have_count(0)
     go_to(page, "Palm")
     expect(page.locator(".player__body")).to_contain_text(CUE)
     expect(page.locator(".player__body")).to_contain_text("3 times")
@@ -272,7 +268,7 @@ def test_without_javascript_a_step_is_changed_seen_and_saved(
     therapist: Person,
     ready: Person,
 ) -> None:
-    page = browsing(working(therapist), DESK, java_script_enabled=False)
+    page = browsing(working(therapist), WIDE, java_script_enabled=False)
     page.goto(reverse("care:routine-choose", args=[ready.pk]))
     build_for_the_left_hand(page)
     step(page, "Palm").get_by_label("Your own words for this step").fill(CUE)
@@ -302,7 +298,7 @@ def test_two_therapists_change_one_routine_at_once_and_the_second_is_told(
 ) -> None:
     today = timezone.now()
     ready.sharings.create(person=colleague, kind=Sharing.THERAPIST, clinic=clinic, starts=today.date(), made_at=today)
-    first, second = (browsing(working(person), DESK) for person in (therapist, colleague))
+    first, second = (browsing(working(person), WIDE) for person in (therapist, colleague))
     first.goto(reverse("care:routine-choose", args=[ready.pk]))
     build_for_the_left_hand(first)
     press(first, "Save and give")

@@ -88,7 +88,7 @@ def test_with_less_motion_two_still_pictures_show_start_and_end(new_context, ope
     expect(pair.nth(1)).to_contain_text("End here")
     ends = page.locator(".player__body .fig-hand").evaluate_all("all => all.map(one => one.getAttribute('transform'))")
     assert ends[0] != ends[1]
-    assert page.locator(".player__body [role=img]").count() == 1
+    expect(page.locator(".player__body [role=img]")).to_have_count(1)
     go_to(page, "Right groin")
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".player__body .figure__pair > div")).to_have_count(2)

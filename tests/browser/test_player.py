@@ -6,15 +6,14 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.looking import found_by_axe, let_in
 from tests.guide.views.walk import pass_screening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE = {"width": 390, "height": 844}
 END = "That was the last step"
 
 
@@ -27,8 +26,7 @@ def open_session(base_url: str) -> Any:
         pass_screening(visitor, slug, **screening)
         if begin:
             visitor.post(f"/guide/{slug}/session/begin/", {"length": "first-week", "who": "me"})
-        cookies = {"session": visitor.cookies["session"].value} | ({"display": display} if display else {})
-        context.add_cookies([{"name": name, "value": value, "url": base_url} for name, value in cookies.items()])
+        let_in(context, visitor, base_url, **({"display": display} if display else {}))
         page = context.pages[0] if context.pages else context.new_page()
         page.goto(f"/guide/{slug}/session/")
         return page
@@ -119,8 +117,8 @@ def test_stopping_without_javascript(new_context, open_session):
     page.get_by_role("link", name="Stop: something is wrong").click()
     page.locator("button[value=limb-cold-white]").click()
 
-    assert page.locator("[data-outcome=EMERGENCY]").is_visible()
-    assert page.locator('a[href="tel:911"]').is_visible()
+    expect(page.locator("[data-outcome=EMERGENCY]")).to_be_visible()
+    expect(page.locator('a[href="tel:911"]')).to_be_visible()
 
 
 # The count
@@ -310,7 +308,7 @@ def test_a_session_that_was_closed_elsewhere_says_so(context, open_session):
             page.clock.run_for(5 * 60_000)
 
     expect(closed).to_be_visible()
-    assert page.get_by_role("link", name="Answer today's questions").is_visible()
+    expect(page.get_by_role("link", name="Answer today's questions")).to_be_visible()
 
 
 def test_going_back_after_the_end_leads_to_the_questions(context, open_session):
@@ -321,7 +319,7 @@ def test_going_back_after_the_end_leads_to_the_questions(context, open_session):
 
     page.go_back()
 
-    assert page.locator(".player__bar").count() == 0
+    expect(page.locator(".player__bar")).to_have_count(0)
 
 
 def test_without_a_signal_the_session_goes_on(context, open_session):
@@ -343,12 +341,12 @@ def test_the_first_touch_of_stop_opens_the_choices_and_ends_nothing(context, ope
 
     page.get_by_role("button", name="Stop: something is wrong").click()
 
-    assert page.locator("#stop-panel").is_visible()
-    assert page.locator("#stop-panel a[href='tel:911']").is_visible()
+    expect(page.locator("#stop-panel")).to_be_visible()
+    expect(page.locator("#stop-panel a[href='tel:911']")).to_be_visible()
     assert stage(page)["paused"] is True
     page.wait_for_timeout(700)
     page.get_by_role("button", name="Nothing is wrong. Go back").click()
-    assert page.locator(".player__bar").is_visible()
+    expect(page.locator(".player__bar")).to_be_visible()
     assert number(page).startswith("Step 2")
 
 
@@ -358,8 +356,8 @@ def test_a_double_touch_chooses_nothing(context, open_session):
     page.get_by_role("button", name="Stop: something is wrong").click()
     page.locator("#stop-panel [name=sign]").first.click()
 
-    assert page.locator("#stop-panel").is_visible()
-    assert page.locator("[data-outcome]").count() == 0
+    expect(page.locator("#stop-panel")).to_be_visible()
+    expect(page.locator("[data-outcome]")).to_have_count(0)
 
 
 def choose_sign(page: Page, sign: str) -> None:
@@ -376,7 +374,7 @@ def test_an_emergency_shows_its_words_at_once_and_stays(context, open_session):
     assert page.locator("[data-outcome=EMERGENCY] h1").inner_text() == "Call 911 now"
     assert page.locator("main a").evaluate_all("links => links.map(link => link.getAttribute('href'))") == ["tel:911"]
     page.goto("/guide/lym-arm/session/")
-    assert page.locator(".player__bar").count() == 0
+    expect(page.locator(".player__bar")).to_have_count(0)
 
 
 def test_a_stop_works_without_a_signal_and_is_told_later(context, open_session):
@@ -389,25 +387,25 @@ def test_a_stop_works_without_a_signal_and_is_told_later(context, open_session):
     page.clock.run_for(1000)
     page.locator("#stop-panel [value=limb-changed]").click()
 
-    assert page.locator("[data-outcome=SAME_DAY]").is_visible()
+    expect(page.locator("[data-outcome=SAME_DAY]")).to_be_visible()
     expect(page.locator("[data-slot=sent]")).to_contain_text("No signal")
     context.set_offline(False)
     with page.expect_response("**/session/stopped/"):
         page.clock.run_for(20_000)
     page.wait_for_url("**/session/stopped/")
     page.goto("/guide/lym-arm/session/")
-    assert page.locator(".player__bar").count() == 0
+    expect(page.locator(".player__bar")).to_have_count(0)
 
 
 def test_a_stop_that_was_not_told_comes_back_after_a_reload(context, open_session):
     page = open_session(context, "lym-arm")
     page.route("**/session/stopped/", lambda route: route.abort())
     choose_sign(page, "chest-breath-faint-stroke")
-    assert page.locator("[data-outcome=EMERGENCY]").is_visible()
+    expect(page.locator("[data-outcome=EMERGENCY]")).to_be_visible()
 
     page.reload()
 
-    assert page.locator("[data-outcome=EMERGENCY]").is_visible()
+    expect(page.locator("[data-outcome=EMERGENCY]")).to_be_visible()
 
 
 def test_stopping_for_no_reason_shows_what_was_done(context, open_session):
@@ -488,47 +486,41 @@ def test_with_less_motion_nothing_moves_and_the_count_says_all(new_context, open
     assert not page.locator(".beat__dot").is_visible()
 
 
-def found_by_axe(page: Page) -> list[str]:
-    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    violations = Axe().run(page, options=options).response["violations"]
-    return [f"{found['id']}: {found['nodes'][0]['html'][:200]}" for found in violations]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_state(context, open_session, theme):
     page = open_session(context, "lym-arm", begin=False, display=f"{theme}.standard.US", treated=("right-axilla",))
-    found = {"ready": found_by_axe(page)}
+    found = found_by_axe(page, "ready")
     page.locator("button[value=first-week]").click()
     page.wait_for_selector(".player__bar")
-    found["first step"] = found_by_axe(page)
+    found += found_by_axe(page, "first step")
     go_to(page, "Chest bridge")
-    found["getting ready"] = found_by_axe(page)
+    found += found_by_axe(page, "getting ready")
     page.locator("[data-slot=settings] summary").click()
     page.keyboard.press("Escape")
-    found["settings"] = found_by_axe(page)
+    found += found_by_axe(page, "settings")
     page.locator("[data-do=pause]").click()
-    found["paused"] = found_by_axe(page)
+    found += found_by_axe(page, "paused")
     page.locator("[data-do=skip]").click()
-    found["skip"] = found_by_axe(page)
+    found += found_by_axe(page, "skip")
     page.locator("[data-skip=hurts]").click()
-    found["after a skip"] = found_by_axe(page)
+    found += found_by_axe(page, "after a skip")
     page.locator("[data-do=stop]").click()
     page.wait_for_timeout(700)
-    found["stop"] = found_by_axe(page)
+    found += found_by_axe(page, "stop")
     page.locator("#stop-panel [data-do=close]").click()
     page.locator("#step-title").focus()
     to_the_end(page)
-    found["end"] = found_by_axe(page)
+    found += found_by_axe(page, "end")
     page.get_by_role("button", name="Finish").click()
     page.wait_for_url("**/summary/")
-    found["summary"] = found_by_axe(page)
+    found += found_by_axe(page, "summary")
     for sign in ("just-stop", "hurts-tingles-tighter", "limb-changed", "chest-breath-faint-stroke"):
         page.goto("/guide/lym-arm/session/stop/")
-        found["signs"] = found_by_axe(page)
+        found += found_by_axe(page, "signs")
         page.locator(f"[value={sign}]").click()
-        found[sign] = found_by_axe(page)
+        found += found_by_axe(page, sign)
 
-    assert {state: faults for state, faults in found.items() if faults} == {}
+    assert found == []
 
 
 def test_the_page_is_light(context, open_session):

@@ -20,16 +20,13 @@ from playwright.sync_api import Page, expect
 from accounts.models import Person
 from tests.accounts.signin.conftest import add_person, code_in_last_mail
 from tests.accounts.signin.test_in_browser import sign_in_by_code
+from tests.browser.looking import heading
 from tests.browser.test_whole_way import answer_everything, click, press
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "new@example.org"
 SIZES = ("16.4", "18.2", "20.6", "17.2", "19.6", "22.4")  # cm: three marks of the one arm, then of the other
 TYPED = "Tight at the wrist & warm — “since noon” 🙂"
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def to_the_end(page: Page) -> None:

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import AdviceRecord, Person
 from tests.accounts import written
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser.looking import LARGEST, NARROW, cut_off, found_by_axe, open_all, out_of_reach, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,12 +27,6 @@ WORDS_ASTRAY = """
   return [...out.map(([a]) => `${a} outside`), ...on];
 })
 """
-
-
-def sign_in(page: Page, person: Person, base_url: str) -> None:
-    client = Client()
-    client.force_login(person)
-    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
 
 
 @pytest.fixture
@@ -91,10 +82,10 @@ STATES: dict[str, Callable[[Page], object]] = {
 @pytest.fixture
 def every_state(page: Page, full: Person, base_url: str) -> Callable[[], Iterator[str]]:
     def visit() -> Iterator[str]:
-        sign_in(page, full, base_url)
+        sign_in(page.context, full, base_url)
         for name, go in STATES.items():
             go(page)
-            page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
+            open_all(page)
             yield name
 
     return visit
@@ -103,21 +94,12 @@ def every_state(page: Page, full: Person, base_url: str) -> Callable[[], Iterato
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(theme: str, page: Page, every_state: Callable) -> None:
     page.emulate_media(color_scheme=theme)
-    found, axe = [], Axe()
-    for name in every_state():
-        for violation in axe.run(page, options=OPTIONS).response["violations"]:
-            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    assert found == []
+    assert [fault for name in every_state() for fault in found_by_axe(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_on_a_narrow_phone(page: Page, every_state: Callable) -> None:
     page.set_viewport_size(NARROW)
-    found = []
-    for name in every_state():
-        found += [f"{name}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
-        if page.evaluate(CUT_OFF) > 0:
-            found.append(f"{name}: scrolls sideways")
-    assert found == []
+    assert [fault for name in every_state() for fault in out_of_reach(page, name)] == []
 
 
 @pytest.mark.parametrize("text", ["auto.standard.US", LARGEST])
@@ -129,13 +111,13 @@ def test_the_words_of_a_picture_lie_in_it_and_not_on_each_other(
     found = []
     for name in every_state():
         found += [f"{name}: {words}" for words in page.evaluate(WORDS_ASTRAY)]
-        if page.evaluate(CUT_OFF) > 0:
+        if cut_off(page):
             found.append(f"{name}: scrolls sideways")
     assert found == []
 
 
 def test_lines_and_marks_are_seen_in_forced_colors(page: Page, full: Person, base_url: str) -> None:
-    sign_in(page, full, base_url)
+    sign_in(page.context, full, base_url)
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto("/me/trends/")
     ground = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
@@ -147,7 +129,7 @@ def test_lines_and_marks_are_seen_in_forced_colors(page: Page, full: Person, bas
 def test_a_screen_reader_finds_each_picture_by_name_and_its_numbers_in_a_table(
     page: Page, full: Person, base_url: str
 ) -> None:
-    sign_in(page, full, base_url)
+    sign_in(page.context, full, base_url)
     page.goto("/me/trends/")
     expect(page.get_by_role("img", name="Left arm: volume")).to_be_visible()
     page.get_by_text("The numbers as a table: Left arm: volume").click()
@@ -157,7 +139,7 @@ def test_a_screen_reader_finds_each_picture_by_name_and_its_numbers_in_a_table(
 
 
 def test_the_numbers_are_on_paper_though_the_table_is_folded(page: Page, full: Person, base_url: str) -> None:
-    sign_in(page, full, base_url)
+    sign_in(page.context, full, base_url)
     page.goto("/me/trends/")
     page.emulate_media(media="print")
     folded = page.locator(".chart__numbers table").first
@@ -168,7 +150,7 @@ def test_the_numbers_are_on_paper_though_the_table_is_folded(page: Page, full: P
 
 def test_the_summary_is_made_without_scripts(new_context: Callable, full: Person, base_url: str) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    sign_in(page, full, base_url)
+    sign_in(page.context, full, base_url)
     shown(page)
     expect(page.get_by_text("Can I swim?")).to_be_visible()
     page.get_by_role("button", name="Change what it shows").click()

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -18,15 +17,10 @@ from accounts.actions.erasure import schedule_erasure
 from accounts.models import Person
 from tests.accounts.data.making import as_text, full_record
 from tests.accounts.signin.conftest import add_person, code_in_last_mail
+from tests.browser.looking import found_by_axe, heading, let_in, low
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-TOO_SMALL = """() => [...document.querySelectorAll("main a, main button, main summary, main input")]
-  .filter(one => { const box = one.getBoundingClientRect();
-    return box.height && box.height < 44 && getComputedStyle(one).display !== "inline" }).map(one => one.outerHTML)"""
+PRESSED = "main a, main button, main summary, main input"
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def ann(transactional_db) -> Person:
     return person
 
 
-def enter(context: BrowserContext, person: Person, base_url: str, display: str = "") -> Page:
+def enter(context: BrowserContext, person: Person, base_url: str) -> Page:
     """A page in which this person has just signed in."""
     browser = Client()
     browser.force_login(person)
@@ -45,13 +39,8 @@ def enter(context: BrowserContext, person: Person, base_url: str, display: str =
     session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [{"method": "code", "at": time.time()}]
     session.save()
-    cookies = {"session": browser.cookies["session"].value} | ({"display": display} if display else {})
-    context.add_cookies([{"name": name, "value": value, "url": base_url} for name, value in cookies.items()])
+    let_in(context, browser, base_url)
     return context.new_page()
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -115,14 +104,12 @@ def test_axe_finds_nothing_and_nothing_runs_over_at_320_px(new_context, base_url
     file = tmp_path / "light-hands.json"
     Path(file).write_text(as_text(ann), encoding="utf-8")
     Person.objects.filter(pk=ann.pk).update(name="Another")
-    axe = Axe()
 
     def look_at(name: str) -> None:
         assert page.evaluate("document.documentElement.dataset.text") == text
-        found = axe.run(page, options=OPTIONS).response["violations"]
-        assert not found, (name, [(each["id"], [node["html"] for node in each["nodes"]]) for each in found])
+        assert found_by_axe(page, name) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
-        assert page.evaluate(TOO_SMALL) == [], name
+        assert low(page, PRESSED) == [], name
 
     page.goto("/me/data/")
     look_at("closed")

@@ -6,24 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import Person, SessionLog
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser.looking import LARGEST, NARROW, cut_off, found_by_axe, open_all, out_of_reach, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Visit = Callable[[Page, SessionLog], object]
-
-
-def sign_in(context: BrowserContext, person: Person, base_url: str) -> None:
-    client = Client()
-    client.force_login(person)
-    cookies = [{"name": "session", "value": client.cookies["session"].value, "url": base_url}]
-    context.add_cookies(cookies)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -96,7 +86,7 @@ def every_state(page: Page, session_log: SessionLog, base_url: str) -> Callable[
         for name, go in STATES.items():
             SessionLog.objects.filter(pk=session_log.pk).update(deleted_at=None)
             go(page, session_log)
-            page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
+            open_all(page)
             yield name
 
     return visit
@@ -105,27 +95,18 @@ def every_state(page: Page, session_log: SessionLog, base_url: str) -> Callable[
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(theme: str, page: Page, every_state: Callable) -> None:
     page.emulate_media(color_scheme=theme)
-    found, axe = [], Axe()
-    for name in every_state():
-        for violation in axe.run(page, options=OPTIONS).response["violations"]:
-            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    assert found == []
+    assert [fault for name in every_state() for fault in found_by_axe(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_on_a_narrow_phone(page: Page, every_state: Callable) -> None:
     page.set_viewport_size(NARROW)
-    found = []
-    for name in every_state():
-        found += [f"{name}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
-        if page.evaluate(CUT_OFF) > 0:
-            found.append(f"{name}: scrolls sideways")
-    assert found == []
+    assert [fault for name in every_state() for fault in out_of_reach(page, name)] == []
 
 
 def test_the_largest_text_fits_a_narrow_phone(page: Page, every_state: Callable, base_url: str) -> None:
     page.set_viewport_size(NARROW)
     page.context.add_cookies([{"name": "display", "value": LARGEST, "url": base_url}])
-    assert [name for name in every_state() if page.evaluate(CUT_OFF) > 0] == []
+    assert [name for name in every_state() if cut_off(page)] == []
 
 
 def test_the_whole_way_without_scripts(new_context: Callable, session_log: SessionLog, base_url: str) -> None:

@@ -6,9 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -16,24 +14,16 @@ from accounts.actions import invitations
 from accounts.actions.access_events import record_access
 from accounts.models import Person, SessionLog, Sharing
 from tests.accounts.sharing.people import THERAPIST, clinic_of, days, share
+from tests.browser.looking import cut_off, found_by_axe, heading, low, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-TOO_SMALL = """() => [...document.querySelectorAll("main a, main button, main label.tick, main label.chip")]
-  .filter(one => { const box = one.getBoundingClientRect();
-    return box.height && box.height < 44 && getComputedStyle(one).display !== "inline" }).map(one => one.outerHTML)"""
+PRESSED = "main a, main button, main label.tick, main label.chip"
 
 
 def enter(context: BrowserContext, person: Person, base_url: str, display: str = "") -> Page:
     """A page in which this person is signed in."""
-    browser = Client()
-    browser.force_login(person)
-    cookies = {"session": browser.cookies["session"].value} | ({"display": display} if display else {})
-    context.add_cookies([{"name": name, "value": value, "url": base_url} for name, value in cookies.items()])
+    sign_in(context, person, base_url, **({"display": display} if display else {}))
     return context.new_page()
 
 
@@ -45,10 +35,6 @@ def ann(transactional_db) -> Person:
 @pytest.fixture
 def tom(transactional_db) -> Person:
     return Person.objects.create_user("tom@example.org", name="Tom", is_therapist=True)
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 def sign_up(page: Page, email: str) -> None:
@@ -158,11 +144,6 @@ def test_every_page_passes_axe_and_fits(new_context, base_url, ann, tom, look):
             page.set_viewport_size({"width": 320, "height": 640})
     for page in visits():
         page.wait_for_load_state("load")
-        found = [
-            (each["id"], each["nodes"][0]["html"]) for each in Axe().run(page, options=OPTIONS).response["violations"]
-        ]
-        assert found == [], page.url
-        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
-            page.url
-        )
-        assert page.evaluate(TOO_SMALL) == [], page.url
+        assert found_by_axe(page, page.url) == []
+        assert not cut_off(page), page.url
+        assert low(page, PRESSED) == [], page.url

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.accounts.signin.conftest import add_person, code_in_last_mail
+from tests.browser.looking import found_by_axe, out_of_reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 
 
 def with_passkeys(context: BrowserContext, page: Page) -> None:
@@ -160,17 +156,7 @@ def test_an_error_is_summed_up_and_takes_the_focus(page: Page, ann) -> None:
 
 
 def faults(page: Page, name: str) -> list[str]:
-    found = []
-    for violation in Axe().run(page, options=OPTIONS).response["violations"]:
-        found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    small = page.evaluate(
-        """[...document.querySelectorAll("main a, main button, nav a, nav button")].filter((part) => {
-        const box = part.getBoundingClientRect();
-        return box.width && (box.height < 44 || box.width < 24) && getComputedStyle(part).display != "inline";
-        }).map((part) => part.outerHTML.slice(0, 100))"""
-    )
-    return found + ([f"{name}: wider than the screen"] if wide else []) + [f"{name}: small: {part}" for part in small]
+    return [*found_by_axe(page, name), *out_of_reach(page, name)]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -7,21 +7,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.actions import swelling as actions
 from accounts.models import HealthProfile, Person
 from tests.accounts.swelling.making import arm_tape, written
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser.looking import LARGEST, NARROW, found_by_axe, let_in, out_of_reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def let_in(page: Page, client: Client, base_url: str) -> None:
-    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
 
 
 @pytest.fixture
@@ -34,7 +28,7 @@ def ann(patient: Person) -> Person:
 
 @pytest.fixture
 def at_home(page: Page, ann: Person, signed_in: Callable[[Person], Client], base_url: str) -> Page:
-    let_in(page, signed_in(ann), base_url)
+    let_in(page.context, signed_in(ann), base_url)
     return page
 
 
@@ -101,11 +95,7 @@ def states(page: Page, person: Person) -> Iterator[str]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(at_home: Page, ann: Person, theme: str) -> None:
     at_home.emulate_media(color_scheme=theme)
-    found = []
-    for name in states(at_home, ann):
-        for violation in Axe().run(at_home, options=OPTIONS).response["violations"]:
-            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    assert found == []
+    assert [fault for name in states(at_home, ann) for fault in found_by_axe(at_home, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_to_press(at_home: Page, ann: Person, base_url: str) -> None:
@@ -114,9 +104,7 @@ def test_nothing_is_cut_off_or_too_small_to_press(at_home: Page, ann: Person, ba
     for text in ("auto.standard.US", LARGEST):
         at_home.context.add_cookies([{"name": "display", "value": text, "url": base_url}])
         for name in states(at_home, ann):
-            found += [f"{text} {name}: {target}" for target in at_home.evaluate(SMALL_TARGETS, LEAST)]
-            if at_home.evaluate(CUT_OFF) > 0:
-                found.append(f"{text} {name}: scrolls sideways")
+            found += out_of_reach(at_home, f"{text} {name}")
         at_home.goto("/me/swelling/measure/stop/")
         at_home.get_by_role("button", name="Throw these numbers away").click()
     assert found == []
@@ -126,7 +114,7 @@ def test_all_of_it_works_without_scripts(
     new_context: Any, ann: Person, signed_in: Callable[[Person], Client], base_url: str
 ) -> None:
     page = new_context(java_script_enabled=False).new_page()
-    let_in(page, signed_in(ann), base_url)
+    let_in(page.context, signed_in(ann), base_url)
     page.goto("/me/swelling/")
     page.get_by_role("link", name="Measure with a tape").click()
     page.get_by_role("button", name="Next").click()
@@ -138,9 +126,9 @@ def test_all_of_it_works_without_scripts(
         page.get_by_label("First time").fill(size)
         page.get_by_label("Second time").fill(size)
         page.get_by_role("button", name="Next").click()
-    assert "16.4 cm" in page.content()
+    expect(page.get_by_role("main")).to_contain_text("16.4 cm")
     page.get_by_role("button", name="Save these numbers").click()
-    assert "Saved." in page.content()
+    expect(page.get_by_role("main")).to_contain_text("Saved.")
     assert ann.swelling_notes.count() == 3
     page.get_by_role("link", name="Say how it feels").or_(page.get_by_role("link", name="Change", exact=True)).click()
     page.locator("input[name=feel][value=lighter]").check(force=True)

@@ -7,15 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Person, SwellingNote
 from tests.accounts.today.records import assigned, log, routine, zoned
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser import looking
+from tests.browser.looking import LARGEST, NARROW, found_by_axe, out_of_reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATHS = ("/me/", "/me/routines/", "/me/routines/add/", "/me/profile/", "/me/profile/changes/")
@@ -37,11 +35,9 @@ def ann(transactional_db: None) -> Person:
 
 
 @pytest.fixture
-def sign_in(signed_in: Callable[[Person], Client], base_url: str) -> Callable[..., None]:
+def sign_in(base_url: str) -> Callable[..., None]:
     def into(context: BrowserContext, person: Person, **cookies: str) -> None:
-        session = {"name": "session", "value": signed_in(person).cookies["session"].value, "url": base_url}
-        more = [{"name": name, "value": value, "url": base_url} for name, value in cookies.items()]
-        context.add_cookies([session, *more])
+        looking.sign_in(context, person, base_url, **cookies)
 
     return into
 
@@ -80,17 +76,12 @@ def test_axe_finds_nothing(page: Page, ann: Person, sign_in: Any, theme: str):
     found = []
     for state in STATES:
         go(page, state)
-        found += _faults(page, state)
+        found += found_by_axe(page, state)
     worse(ann)
     page.goto("/me/")
     expect(page.locator('[data-level="SAME_DAY"]').first).to_be_visible()
-    found += _faults(page, "worse")
+    found += found_by_axe(page, "worse")
     assert found == []
-
-
-def _faults(page: Page, state: str) -> list[str]:
-    violations = Axe().run(page, options=OPTIONS).response["violations"]
-    return [f"{state}: {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
 
 
 def test_nothing_is_cut_off_or_small_at_320_px_with_the_largest_text(page: Page, ann: Person, sign_in: Any):
@@ -101,9 +92,7 @@ def test_nothing_is_cut_off_or_small_at_320_px_with_the_largest_text(page: Page,
         sign_in(page.context, ann, **cookies)
         for state in STATES:
             go(page, state)
-            found += [f"{state}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
-            if page.evaluate(CUT_OFF) > 0:
-                found.append(f"{state}: scrolls sideways")
+            found += out_of_reach(page, state)
     assert found == []
 
 

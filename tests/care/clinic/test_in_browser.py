@@ -7,7 +7,6 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,16 +16,10 @@ from accounts.actions.invitations import invite
 from accounts.actions.transfers import ask_transfer, cover
 from accounts.actions.withdrawals import withdraw
 from accounts.models import Clinic, Person, Sharing
+from tests.browser.looking import found_by_axe, let_in, low
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OPTIONS = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-TOO_SMALL = """() => [...document.querySelectorAll("main a, main button, main summary, main input")]
-  .filter(one => { const box = one.getBoundingClientRect();
-    return box.height && box.height < 44 && getComputedStyle(one).display !== "inline"
-      && !one.closest(".tick, .chip, ul:not(.rows):not(.care-nav__links)") }).map(one => one.outerHTML)"""
+PRESSED = "main :is(a, button, summary, input):not(:is(.tick, .chip, ul:not(.rows, .care-nav__links)) *)"
 
 
 def enter(context: BrowserContext, person: Person, base_url: str, display: str, width: int = 1280) -> Page:
@@ -37,18 +30,16 @@ def enter(context: BrowserContext, person: Person, base_url: str, display: str, 
     session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
     session.save()
-    cookies = {"session": browser.cookies["session"].value, "display": display}
-    context.add_cookies([{"name": name, "value": value, "url": base_url} for name, value in cookies.items()])
+    let_in(context, browser, base_url, display=display)
     page = context.new_page()
     page.set_viewport_size({"width": width, "height": 900})
     return page
 
 
 def check(page: Page, name: str) -> None:
-    found = Axe().run(page, options=OPTIONS)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    assert found_by_axe(page, name) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-    assert page.evaluate(TOO_SMALL) == [], name
+    assert low(page, PRESSED) == [], name
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])

@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Clinic, InboxItem, Person
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser.looking import LARGEST, NARROW, PHONE, WIDE, cut_off, found_by_axe, let_in, open_all, out_of_reach
 from tests.care.patients import records
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 @pytest.fixture
@@ -52,8 +49,7 @@ def full(clinic: Clinic, therapist: Person, patient: Person, working: Callable, 
         by_id=patient.pk,
         by_name="Ann",
     )
-    client = working(therapist)
-    page.context.add_cookies([{"name": "session", "value": client.cookies["session"].value, "url": base_url}])
+    let_in(page.context, working(therapist), base_url)
     return patient
 
 
@@ -102,36 +98,27 @@ def states(page: Page, patient: Person) -> Iterator[str]:
 
 
 def _opened(page: Page, name: str) -> str:
-    page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true })")
+    open_all(page)
     return name
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
 def test_axe_finds_nothing(size: dict[str, int], theme: str, page: Page, full: Person) -> None:
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size(size)
-    found, axe = [], Axe()
-    for name in states(page, full):
-        for violation in axe.run(page, options=OPTIONS).response["violations"]:
-            found += [f"{name}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"]]
-    assert found == []
+    assert [fault for name in states(page, full) for fault in found_by_axe(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_on_a_narrow_phone(page: Page, full: Person) -> None:
     page.set_viewport_size(NARROW)
-    found = []
-    for name in states(page, full):
-        found += [f"{name}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
-        if page.evaluate(CUT_OFF) > 0:
-            found.append(f"{name}: scrolls sideways")
-    assert found == []
+    assert [fault for name in states(page, full) for fault in out_of_reach(page, name)] == []
 
 
 def test_the_largest_text_fits_a_narrow_phone(page: Page, full: Person, base_url: str) -> None:
     page.set_viewport_size(NARROW)
     page.context.add_cookies([{"name": "display", "value": LARGEST, "url": base_url}])
-    assert [name for name in states(page, full) if page.evaluate(CUT_OFF) > 0] == []
+    assert [name for name in states(page, full) if cut_off(page)] == []
 
 
 def test_the_list_for_today_prints_the_table_and_nothing_of_the_site(page: Page, full: Person) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +15,7 @@ from accounts.actions.profile import update_profile
 from accounts.actions.sharing import Scope, start_sharing
 from accounts.models import Clinic, Person
 from tests.accounts.test_records import screened
-from tests.browser.test_axe import OPTIONS
-from tests.browser.test_reach import CUT_OFF, LARGEST, LEAST, NARROW, SMALL_TARGETS
+from tests.browser.looking import LARGEST, NARROW, found_by_axe, let_in, out_of_reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,9 +39,7 @@ def at_work(ann: Person, working: Callable[[Person], Client], base_url: str) -> 
     client = working(Person.objects.get(email="tom@example.org"))
 
     def into(context: BrowserContext, **cookies: str) -> None:
-        session = {"name": "session", "value": client.cookies["session"].value, "url": base_url}
-        more = [{"name": name, "value": value, "url": base_url} for name, value in cookies.items()]
-        context.add_cookies([session, *more])
+        let_in(context, client, base_url, **cookies)
 
     return into
 
@@ -105,22 +101,13 @@ def states(page: Page, ann: Person) -> Any:
 def test_axe_finds_nothing(page: Page, ann: Person, at_work: Any, theme: str):
     page.emulate_media(color_scheme=theme)
     at_work(page.context)
-    found = []
-    for name in states(page, ann):
-        violations = Axe().run(page, options=OPTIONS).response["violations"]
-        found += [f"{name}: {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
-    assert found == []
+    assert [fault for name in states(page, ann) for fault in found_by_axe(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_small_at_320_px_with_the_largest_text(page: Page, ann: Person, at_work: Any):
     page.set_viewport_size(NARROW)
     at_work(page.context, display=LARGEST)
-    found = []
-    for name in states(page, ann):
-        found += [f"{name}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
-        if page.evaluate(CUT_OFF) > 0:
-            found.append(f"{name}: scrolls sideways")
-    assert found == []
+    assert [fault for name in states(page, ann) for fault in out_of_reach(page, name)] == []
 
 
 def test_a_routine_is_given_in_three_taps(page: Page, ann: Person, at_work: Any):
