@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.actions.profile import profile_of, update_profile
+from accounts.actions.profile import traced, update_profile
 from accounts.models import HealthProfile, Person, ProfileChange
-from accounts.models.moments import local_day
 
 
 @transaction.atomic
@@ -35,14 +34,5 @@ def update_about(
     if profile.version == version:  # only these two changed: a form that was opened before is old all the same
         profile.version += 1
         profile.save(update_fields=["version"])
-    ProfileChange.objects.create(
-        owner=person,
-        at=now,
-        zone=profile_of(person).zone,
-        local_date=local_day(now, profile_of(person).zone),
-        by_id=by.pk,
-        by_name=by.called,
-        before=before,
-        after=after,
-    )
+    ProfileChange.objects.create(**traced(person, by, now), before=before, after=after)
     return profile

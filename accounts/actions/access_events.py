@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.profile import profile_of
+from accounts.actions.profile import traced
 from accounts.models import AccessEvent, Clinic, Person
-from accounts.models.moments import local_day
 
 # A page that is opened again and again is one line for this long.
 AGAIN_AFTER = timedelta(minutes=10)
@@ -75,10 +74,7 @@ def record_access(
     }
     if action in REPEATED and owner.access_events.filter(**line, at__gt=now - AGAIN_AFTER, at__lte=now).exists():
         return None
-    zone = profile_of(owner).zone
-    return AccessEvent.objects.create(
-        owner=owner, at=now, zone=zone, local_date=local_day(now, zone), by_name=by.called, **line
-    )
+    return AccessEvent.objects.create(**traced(owner, by, now) | line)
 
 
 @transaction.atomic
@@ -93,9 +89,8 @@ def record_listing(
     recent = AccessEvent.objects.filter(**line, at__gt=now - AGAIN_AFTER, at__lte=now)
     known = set(recent.filter(owner__in=owners).values_list("owner", flat=True)) if action in REPEATED else set()
     new = [
-        AccessEvent(owner=owner, at=now, zone=zone, local_date=local_day(now, zone), by_name=by.called, **line)
+        AccessEvent(**traced(owner, by, now) | line)
         for owner in dict.fromkeys(owners)
         if owner.pk not in known and owner.pk != by.pk
-        for zone in [profile_of(owner).zone]
     ]
     return len(AccessEvent.objects.bulk_create(new))

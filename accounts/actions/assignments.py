@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts import standing
-from accounts.actions.profile import Conflict, profile_of
+from accounts.actions.profile import Conflict, profile_of, traced
 from accounts.models import Clinic, Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from guide import library
@@ -60,7 +60,7 @@ def in_the_way(
     yes = standing.clearances(owner, local_day(now, profile_of(owner).zone))
     request = Request(walkthrough, side, terms.adjustments)
     made = library.get().screen
-    supposed = standing.as_far_as_known(owner, now)
+    supposed = standing.as_far_as_known(owner, answers)
     if answers is None and supposed.treated is None:
         opened = lifted_by_assignment(made, supposed, request, yes, now)
         missing = tuple(o for o in opened if o.kind == NEEDS_REASON and not terms.reasons.get(o.finding, "").strip())
@@ -71,7 +71,7 @@ def in_the_way(
 
 def preview(*, owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime) -> Plan:
     """The plan exactly as the patient will see it, while their answers stay as they are."""
-    answers = standing.as_far_as_known(owner, now)
+    answers = standing.as_far_as_known(owner, standing.answers_of(owner, now))
     yes = standing.clearances(owner, local_day(now, profile_of(owner).zone))
     made = assigning.standing(library.get().screen, answers, Request(walkthrough, side, terms.adjustments), yes, now)
     return plan(walkthrough, side, made.treated, made, terms.adjustments, terms.mode)
@@ -138,17 +138,10 @@ def _refuse(owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, no
 def _add_version(routine: Routine, by: Person, walkthrough: Walkthrough, terms: Terms, now: datetime) -> RoutineVersion:
     routine.version += 1
     routine.save()
-    owner = routine.owner
-    zone = profile_of(owner).zone
     return RoutineVersion.objects.create(
-        owner=owner,
+        **traced(routine.owner, by, now),
         routine=routine,
         number=routine.version,
-        by_id=by.pk,
-        by_name=by.called,
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
         adjustments=as_data(terms.adjustments),
         mode=asdict(terms.mode),
         lifts=[{"finding": finding, "reason": reason} for finding, reason in sorted(terms.reasons.items()) if reason],

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.actions.profile import profile_of
+from accounts.actions.profile import traced
 from accounts.models import ClearanceEvent, ClearanceRecord, Person
-from accounts.models.moments import local_day
 from guide.domain.clearances import Clearance
 
 
@@ -33,10 +32,7 @@ def record_clearance(
     same = owner.clearances.filter(**said).exclude(events__kind__in=ENDING).first()
     if same:
         return same
-    zone = profile_of(owner).zone
-    return ClearanceRecord.objects.create(
-        owner=owner, by_id=by.pk, by_name=by.called, at=now, zone=zone, local_date=local_day(now, zone), **said
-    )
+    return ClearanceRecord.objects.create(**traced(owner, by, now), **said)
 
 
 @transaction.atomic
@@ -44,18 +40,8 @@ def mark_clearance(
     *, clearance: ClearanceRecord, by: Person, kind: str, reason: str = "", now: datetime
 ) -> ClearanceEvent:
     """Adds to what became of a yes: `kind` is confirmed, withdrawn or changed. The last two end it."""
-    owner = clearance.owner
-    zone = profile_of(owner).zone
     return ClearanceEvent.objects.create(
-        owner=owner,
-        clearance=clearance,
-        kind=kind,
-        reason=reason,
-        by_id=by.pk,
-        by_name=by.called,
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
+        **traced(clearance.owner, by, now), clearance=clearance, kind=kind, reason=reason
     )
 
 

@@ -30,6 +30,19 @@ def profile_of(person: Person) -> HealthProfile:
         return HealthProfile(owner=person, version=0)
 
 
+def traced(owner: Person, by: Person, now: datetime) -> dict[str, Any]:
+    """What every `Trace` row of this person's says: whose it is, when and on which day that was for them, and who wrote it."""
+    zone = profile_of(owner).zone
+    return {
+        "owner": owner,
+        "at": now,
+        "zone": zone,
+        "local_date": local_day(now, zone),
+        "by_id": by.pk,
+        "by_name": by.called,
+    }
+
+
 def as_dict(profile: HealthProfile) -> dict[str, Any]:
     return {name: getattr(profile, name) for name in KEPT}
 
@@ -69,15 +82,6 @@ def update_profile(
         return profile
     profile.version += 1
     profile.save()
-    ProfileChange.objects.create(
-        owner=person,
-        at=now,
-        zone=profile.zone,
-        local_date=local_day(now, profile.zone),
-        by_id=by.pk,
-        by_name=by.called,
-        before=before,
-        after=after,
-    )
     person.profile = profile
+    ProfileChange.objects.create(**traced(person, by, now), before=before, after=after)
     return profile

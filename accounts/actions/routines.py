@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.actions.profile import Conflict, profile_of
+from accounts.actions.profile import Conflict, profile_of, traced
 from accounts.models import Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from guide.domain.walkthrough import Walkthrough
@@ -34,13 +34,12 @@ def set_up_routine(
     routine = Routine.objects.create(
         owner=owner, walkthrough=walkthrough.slug, side=side, made_at=now, version=1, seen_version=1
     )
-    zone = profile_of(owner).zone
     how = {
         "edition": walkthrough.edition,
         "times_a_day": walkthrough.technique.sessions_a_day["default"],
         "days_a_week": days_a_week,
         "time_of_day": time_of_day,
-        "start": local_day(now, zone),
+        "start": local_day(now, profile_of(owner).zone),
     }
     _add_version(routine, by, how, now)
     return routine, True
@@ -112,17 +111,8 @@ HOW = (
 
 
 def _add_version(routine: Routine, by: Person, how: dict[str, Any], now: datetime) -> RoutineVersion:
-    zone = profile_of(routine.owner).zone
     return RoutineVersion.objects.create(
-        owner=routine.owner,
-        routine=routine,
-        number=routine.version,
-        by_id=by.pk,
-        by_name=by.called,
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
-        **how,
+        **traced(routine.owner, by, now), routine=routine, number=routine.version, **how
     )
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from accounts.actions.profile import profile_of
+from accounts.actions.profile import traced
 from accounts.models import Person, ScreeningRecord
-from accounts.models.moments import local_day
 
 
 @transaction.atomic
@@ -42,14 +41,8 @@ def keep_screening(
     }
     if last and all(getattr(last, name) == value for name, value in new.items()) and last.by_id == by.pk:
         return last
-    zone = profile_of(owner).zone
     return ScreeningRecord.objects.create(
-        owner=owner,
-        by_id=by.pk,
-        by_name=by.called,
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
+        **traced(owner, by, now),
         edition=trace.get("edition", ""),
         language=get_language() or "en-us",
         **new,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.actions.profile import Conflict, profile_of
+from accounts.actions.profile import Conflict, traced
 from accounts.models import Person, SessionLog, SessionLogEdit
 from accounts.models.moments import local_day
 from accounts.models.session_log import RATINGS
@@ -170,15 +170,4 @@ def _save(log: SessionLog, *names: str) -> None:
 
 
 def _write_down(log: SessionLog, by: Person, what: str, before: Mapping[str, Any], now: datetime) -> None:
-    zone = profile_of(log.owner).zone
-    SessionLogEdit.objects.create(
-        owner=log.owner,
-        log=log,
-        what=what,
-        before=dict(before),
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
-        by_id=by.pk,
-        by_name=by.called,
-    )
+    SessionLogEdit.objects.create(**traced(log.owner, by, now), log=log, what=what, before=dict(before))

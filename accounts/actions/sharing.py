@@ -10,9 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import get_language
 
-from accounts.actions.profile import profile_of
+from accounts.actions.profile import traced
 from accounts.models import Clinic, Person, Sharing, SharingChange
-from accounts.models.moments import local_day
 
 # What a person reads when they agree (templates/accounts/invitations/, sharing/): a new number when its meaning changes.
 CONSENT_TEXT = "sharing-1"
@@ -120,18 +119,7 @@ def _end(sharing: Sharing, *, by: str, now: datetime) -> None:
 
 
 def _write_down(sharing: Sharing, what: str, *, by: Person, now: datetime) -> None:
-    zone = profile_of(sharing.owner).zone
-    SharingChange.objects.create(
-        owner=sharing.owner,
-        sharing=sharing,
-        what=what,
-        scope=_as_data(sharing),
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
-        by_id=by.pk,
-        by_name=by.called,
-    )
+    SharingChange.objects.create(**traced(sharing.owner, by, now), sharing=sharing, what=what, scope=_as_data(sharing))
 
 
 def _as_data(sharing: Sharing) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from accounts.actions.profile import Conflict, profile_of
+from accounts.actions.profile import Conflict, profile_of, traced
 from accounts.models import Circumference, Person, SwellingNote, SwellingNoteEdit
 from accounts.models.moments import known_zone, local_day
 from guide.domain.sides import LEFT, OPPOSITE, RIGHT
@@ -217,18 +217,7 @@ def _put_points(note: SwellingNote, points: Sequence[Mapping[str, Any]]) -> None
 
 
 def _write_down(note: SwellingNote, by: Person, what: str, before: Mapping[str, Any], now: datetime) -> None:
-    zone = profile_of(note.owner).zone
-    SwellingNoteEdit.objects.create(
-        owner=note.owner,
-        note=note,
-        what=what,
-        before=dict(before),
-        by_id=by.pk,
-        by_name=by.called,
-        at=now,
-        zone=zone,
-        local_date=local_day(now, zone),
-    )
+    SwellingNoteEdit.objects.create(**traced(note.owner, by, now), note=note, what=what, before=dict(before))
 
 
 def _only(fields: Mapping[str, Any], names: Sequence[str]) -> None:
