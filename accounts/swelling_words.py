@@ -158,18 +158,14 @@ class First:
 # Skin answers, and what the library says about each: a sign that can come after a session, or a question of the today check.
 AFTER, ASKED = "after", "asked"
 FIRST = (
-    (("red", "hot"), AFTER, "redness-stays"),
+    (("red", "hot", "sore"), AFTER, "redness-stays"),
     (("weeping",), ASKED, "leaking-skin"),
     (("new-area",), AFTER, "swelling-worse"),
 )
 
 
-def needs_help_first(skin: Iterable[str]) -> bool:
-    return any(key in keys for key in skin for keys, _kind, _entry in FIRST)
-
-
 def first_help(skin: Iterable[str], country: Country) -> tuple[First, ...]:
-    """What to do first about hot, red or leaking skin or a new swollen place; nothing for other skin. Never what it is."""
+    """What to do first about hot, red, sore or leaking skin or a new swollen place; nothing for other skin. Never what it is."""
     advice, skin = library.get().advice, frozenset(skin)
     found = []
     for keys, kind, entry in FIRST:

@@ -19,7 +19,7 @@ EFFECTS = {
     "nausea": _("Feeling sick"),
     "tired": _("Very tired"),
     "dizzy": _("Dizzy"),
-    "redness": _("Red skin"),
+    "redness": _("Red or darker skin"),
     "pain": _("Pain"),
     "other": _("Something else"),
 }
