@@ -44,6 +44,9 @@ class Hold:
 class Screened(Told):
     """What was told, joined with what the record knows, weighed; and what is closed because of it."""
 
+    # The last weighing, with what went into it.
+    _last: tuple[tuple[Any, ...], Assessment] | None = None
+
     # What the person's record brings
 
     def take_standing(self) -> None:
@@ -154,8 +157,12 @@ class Screened(Told):
         return applicable(self.screen, self.answers(), self.request(walkthrough))
 
     def assess(self, walkthrough: Walkthrough) -> Assessment:
+        """How the answers as they stand weigh. A request asks this often: what has not changed is weighed once."""
         assignments = tuple(given.assignment for given in self.standing.given)
-        return assess(self.screen, self.answers(), self.request(walkthrough), self.clearances(), assignments, self.now)
+        weighed = (self.answers(), self.request(walkthrough), self.clearances(), assignments, self.now)
+        if self._last is None or self._last[0] != weighed:
+            self._last = (weighed, assess(self.screen, *weighed))
+        return self._last[1]
 
     def so_far(self, walkthrough: Walkthrough) -> tuple[Finding, ...]:
         return findings_so_far(self.screen, self.answers(), self.request(walkthrough), self.now)

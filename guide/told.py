@@ -74,7 +74,7 @@ class Told:
 
     def answers(self) -> Answers:
         return Answers(
-            values=self.values,
+            values=dict(self.values),
             where={id: tuple(places) for id, places in self.where.items()},
             treated=self.treated,
             rechecked=self.fresh,

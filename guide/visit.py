@@ -61,11 +61,10 @@ class Visit(Screened):
 
     def plan_for(self, walkthrough: Walkthrough, options: Options) -> Plan:
         """The plan of this person for this routine, from the answers as they stand."""
-        made = self.assess(walkthrough)
-        adjustments = options.given or self.request(walkthrough).adjustments
+        made, asked = self.assess(walkthrough), self.request(walkthrough)
+        adjustments = options.given or asked.adjustments
         add_ons = tuple(dict.fromkeys((*adjustments.add_ons, *options.add_ons)))
-        side = self.request(walkthrough).side
-        return plan(walkthrough, side, made.treated, made, replace(adjustments, add_ons=add_ons), options.mode)
+        return plan(walkthrough, asked.side, made.treated, made, replace(adjustments, add_ons=add_ons), options.mode)
 
     @property
     def run(self) -> dict[str, Any]:

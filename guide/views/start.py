@@ -49,7 +49,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     reason = visit.standing.withdrawn.get(slug)
     if reason is not None:
         return render(request, "guide/start/withdrawn.html", {"walkthrough": walkthrough, "reason": reason})
-    return _next(walkthrough, visit)
+    return _next(Flow(visit, walkthrough))
 
 
 @login_not_required
@@ -63,13 +63,13 @@ def start_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     flow = Flow(visit, walkthrough)
     page = flow.page(number)
     if page is None:
-        return _next(walkthrough, visit)
+        return _next(flow)
     if request.method != "POST":
         return _show(request, flow, page, number, Answered())
     answered = _ANSWER[page.kind](request, visit, walkthrough, flow, page)
     if answered.errors or answered.form:
         return _show(request, flow, page, number, answered)
-    return _after(walkthrough, visit)
+    return _after(Flow(visit, walkthrough))
 
 
 @login_not_required
@@ -82,7 +82,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
         return _show_held(request, visit, walkthrough, None)
     flow = Flow(visit, walkthrough)
     if not flow.complete:
-        return _next(walkthrough, visit)
+        return _next(flow)
     return render(request, "guide/start/result.html", Result.of(flow, request).context())
 
 
@@ -100,7 +100,7 @@ def looked_at(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _show_held(request, visit, walkthrough, form)
     visit.lift_hold(walkthrough, by=form.cleaned_data["by"], on=form.cleaned_data["on"])
-    return _next(walkthrough, visit)
+    return _next(Flow(visit, walkthrough))
 
 
 @login_not_required
@@ -111,16 +111,16 @@ def start_over(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     visit.forget_answers()
-    return _next(walkthrough, visit)
+    return _next(Flow(visit, walkthrough))
 
 
 # After a page
 
 
-def _after(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
+def _after(flow: Flow) -> HttpResponse:
     """An emergency ends the questions at once; once all are answered, SAME_DAY and worse close the routines."""
-    found = visit.so_far(walkthrough)
-    assessment = Flow(visit, walkthrough).assessment()
+    visit, walkthrough = flow.visit, flow.walkthrough
+    found, assessment = visit.so_far(walkthrough), flow.assessment()
     if found and found[0].outcome == Outcome.EMERGENCY:
         _hold(visit, walkthrough, Outcome.EMERGENCY, found)
     elif assessment and assessment.outcome.holds:
@@ -128,7 +128,7 @@ def _after(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
     else:
         if assessment:
             visit.keep_decision(walkthrough, assessment)
-        return _next(walkthrough, visit)
+        return _next(flow)
     return HttpResponseRedirect(reverse("guide:start-result", args=[walkthrough.slug]))
 
 
@@ -136,11 +136,11 @@ def _hold(visit: Visit, walkthrough: Walkthrough, outcome: Outcome, findings: It
     visit.hold(outcome, [finding for finding in findings if finding.outcome == outcome], walkthrough)
 
 
-def _next(walkthrough: Walkthrough, visit: Visit) -> HttpResponse:
-    flow = Flow(visit, walkthrough)
+def _next(flow: Flow) -> HttpResponse:
+    slug = flow.walkthrough.slug
     if not flow.complete:
-        return HttpResponseRedirect(reverse("guide:start-page", args=[walkthrough.slug, flow.current]))
-    return HttpResponseRedirect(reverse("guide:start-result", args=[walkthrough.slug]))
+        return HttpResponseRedirect(reverse("guide:start-page", args=[slug, flow.current]))
+    return HttpResponseRedirect(reverse("guide:start-result", args=[slug]))
 
 
 def _show_held(
