@@ -12,14 +12,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import standing
 from accounts.actions.assignments import Terms, terms_of
 from accounts.actions.profile import profile_of
-from accounts.models import Clinic, Person, Routine, RoutineVersion, ScreeningRecord, Withdrawal
+from accounts.models import Clinic, Person, Routine, RoutineVersion, Withdrawal
 from accounts.models.moments import local_day
 from accounts.templatetags.paper import printable
 from accounts.words import days_words, garment_words, part_words, technique_words, time_words, times_words
@@ -27,7 +27,6 @@ from guide import library
 from guide.content.advice_words import Country
 from guide.domain import assigning
 from guide.domain.assessment import Assessment, Request
-from guide.domain.outcomes import Outcome
 from guide.domain.plan import AS_WRITTEN, Adjustments, plan
 from guide.domain.walkthrough import Walkthrough
 from guide.handout_packet import Packet
@@ -37,7 +36,6 @@ from guide.result import told_cautions, with_number
 from guide.visit import HEALTH_HOLDS
 
 NAME, INITIALS, NOBODY = "name", "initials", "none"
-HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 # What opens the way again: the health questions, the therapist, or waiting for what is told in the reason.
 QUESTIONS, THERAPIST, NOTHING = "questions", "therapist", ""
 
@@ -72,9 +70,7 @@ class Printing:
     @cached_property
     def _is_held(self) -> bool:
         """Whether a stop still closes everything, until someone has looked at it."""
-        stops = self.owner.screening_records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING))
-        last = stops.first()
-        return last is not None and last.kind != ScreeningRecord.LOOKED_AT
+        return standing.stop_of(self.owner) is not None
 
     @cached_property
     def _answers_hold_until(self) -> date:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
+from accounts.neutral_mail import address_of, send
 
-logger = logging.getLogger(__name__)
 STAY_OPEN = {"accounts:data-undo", "accounts:data-export"}
 SIGN_IN = "/account/"
 
@@ -48,20 +44,9 @@ class OfferUndo:
 
 def tell_closed(person: Person, delete_on: datetime) -> bool:
     """What was done and how to undo it: it may have been someone else at their phone."""
-    context = {"address": f"{settings.SITE_URL}{reverse('accounts:data-undo')}", "delete_on": delete_on}
-    return _send(person.email, _("Your account is closed"), "accounts/data/mail_closed.txt", context)
+    context = {"address": address_of(reverse("accounts:data-undo")), "delete_on": delete_on}
+    return send(person.email, _("Your account is closed"), "accounts/data/mail_closed.txt", context)
 
 
 def tell_erased(email: str) -> bool:
-    return _send(email, _("Your account is deleted"), "accounts/data/mail_erased.txt", {})
-
-
-def _send(to: str | None, subject: str, template: str, context: dict[str, Any]) -> bool:
-    if not to:
-        return False
-    try:
-        send_mail(subject, render_to_string(template, context), None, [to])
-    except OSError:  # also what smtplib raises
-        logger.exception("A mail could not be sent")
-        return False
-    return True
+    return send(email, _("Your account is deleted"), "accounts/data/mail_erased.txt", {})

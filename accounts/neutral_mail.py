@@ -29,7 +29,7 @@ def invitation_address(token: str) -> str:
 def send_invitation(invitation: Invitation, token: str) -> bool:
     """To the address that the invitation is for. False where the mail could not be handed on."""
     context = {"address": invitation_address(token), "last_day": last_day(invitation)}
-    return _send(invitation.email, _("An invitation to Light Hands"), "accounts/invitations/mail.txt", context)
+    return send(invitation.email, _("An invitation to Light Hands"), "accounts/invitations/mail.txt", context)
 
 
 def send_sharing_ended(person: Person, page: str) -> bool:
@@ -37,14 +37,14 @@ def send_sharing_ended(person: Person, page: str) -> bool:
     if not person.email or not person.is_active:
         return False
     context = {"address": address_of(page)}
-    return _send(person.email, _("A change in Light Hands"), "accounts/sharing/mail_ended.txt", context)
+    return send(person.email, _("A change in Light Hands"), "accounts/sharing/mail_ended.txt", context)
 
 
 def send_something_waits(therapist: Person) -> bool:
     """To a therapist for whom something waits; that it is not watched around the clock stands in it too."""
     if not therapist.email or not therapist.is_active:
         return False
-    return _send(
+    return send(
         therapist.email,
         _("Something waits in Light Hands"),
         "accounts/mail_waits.txt",
@@ -57,10 +57,13 @@ def send_question_waits(person: Person, page: str) -> bool:
     if not person.email or not person.is_active:
         return False
     context = {"address": address_of(page)}
-    return _send(person.email, _("A question waits in Light Hands"), "accounts/transfers/mail.txt", context)
+    return send(person.email, _("A question waits in Light Hands"), "accounts/transfers/mail.txt", context)
 
 
-def _send(to: str, subject: str, template: str, context: dict[str, Any]) -> bool:
+def send(to: str | None, subject: str, template: str, context: dict[str, Any]) -> bool:
+    """False where there is no address, or the mail could not be handed on."""
+    if not to:
+        return False
     try:
         send_mail(subject, render_to_string(template, context), None, [to])
     except OSError:  # also what smtplib raises

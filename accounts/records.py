@@ -42,7 +42,6 @@ from guide.ports import CHANGED, NOTHING, Decision, Given, SessionRecord, Standi
 
 # Days are counted in UTC: where the person is, it can already be tomorrow.
 A_DAY = timedelta(days=1)
-HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 
 
 def record_of(request: HttpRequest) -> VisitorRecord | PersonRecord:
@@ -75,7 +74,7 @@ class PersonRecord:
         self._note("screening", "opened")
         records = self.owner.screening_records.all()
         last = records.first()
-        stop = records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
+        stop = standing.stop_of(self.owner)
         changed = records.filter(kind__in=(ScreeningRecord.LOOKED_AT, CHANGED)).first()
         profile = profile_of(self.owner)
         today = local_day(timezone.now(), profile.zone)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import infections
@@ -26,6 +27,7 @@ from guide.visit import HEALTH_HOLDS
 
 INFECTION = "recent-cellulitis"
 OLDEST = 130
+HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 
 
 def told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
@@ -33,6 +35,12 @@ def told(last: ScreeningRecord | None) -> Mapping[str, Any] | None:
     if last is None or last.kind != ScreeningRecord.ASSESSMENT or Outcome[last.outcome].holds:
         return None
     return last.answers if last.answers.get("health_on") else None
+
+
+def stop_of(owner: Person) -> ScreeningRecord | None:
+    """The red flag that still closes all routines; None where there was none, and once someone has looked at it."""
+    last = owner.screening_records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
+    return None if last is None or last.kind == ScreeningRecord.LOOKED_AT else last
 
 
 def known(owner: Person, today: date) -> dict[str, str]:
@@ -103,12 +111,13 @@ def unscreened(owner: Person) -> Answers:
     return Answers(values=values, treated=basins(profile_of(owner).treated))
 
 
-def as_far_as_known(owner: Person, now: datetime) -> Answers:
-    """The health check as far as it was answered, and nothing raised where it was not: each is asked before a first session.
+def as_far_as_known(owner: Person, answers: Answers | None) -> Answers:
+    """The health check (`answers_of`) as far as it was answered, and nothing raised where it was not: each is asked before
+    a first session.
 
     A check for one routine does not ask what only others need.
     """
-    nothing, answers = unscreened(owner), answers_of(owner, now)
+    nothing = unscreened(owner)
     return replace(answers, values={**nothing.values, **answers.values}) if answers else nothing
 
 

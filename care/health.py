@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import standing
 from accounts.actions.profile import profile_of
-from accounts.models import Person, ScreeningRecord
+from accounts.models import Person
 from accounts.models.moments import local_day
 from guide import library
 from guide.domain.assessment import Answers
 from guide.domain.clearances import Clearance
-from guide.domain.outcomes import Outcome
 from guide.domain.questions import AGE_QUESTION, HEALTH, NOT_SURE, TREATED_QUESTION
 from guide.domain.sides import fill
-
-HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +42,11 @@ def health_of(owner: Person, now: datetime) -> Health:
     profile = profile_of(owner)
     today = local_day(now, profile.zone)
     answers = standing.answers_of(owner, now)
-    weighed = standing.as_far_as_known(owner, now)
+    weighed = standing.as_far_as_known(owner, answers)
     clearances = standing.clearances(owner, today)
     record = owner.screening_records.first()
     told = standing.told(record)
-    stop = owner.screening_records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
-    is_held = stop is not None and stop.kind != ScreeningRecord.LOOKED_AT
+    stop = standing.stop_of(owner)
     anatomy = library.get().anatomy
     basins = sorted(weighed.treated or ())
     return Health(
@@ -60,7 +55,7 @@ def health_of(owner: Person, now: datetime) -> Health:
         clearances=clearances,
         today=today,
         answered_on=datetime.fromisoformat(told["health_on"]).date() if told else None,
-        held_since=stop.local_date if is_held else None,
+        held_since=stop.local_date if stop else None,
         treated=tuple(_big(anatomy.basin_name(basin, "their")) for basin in basins),
         treated_known=weighed.treated is not None,
         raised=tuple(_raised(answers)) if answers else (),

@@ -12,8 +12,6 @@ VERSION_ERRORS = {"required": _AGAIN, "invalid": _AGAIN, "min_value": _AGAIN}
 
 def error_list(form: forms.Form) -> list[dict[str, str]]:
     """Each error with the id of what it is about: the field itself, or the group that holds its choices."""
-    if not form.is_bound:
-        return []
     return [
         {"target": form[name].auto_id if name in form.fields else "main", "message": message}
         for name, messages in form.errors.items()

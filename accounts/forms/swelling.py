@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import swelling_words as words
 from accounts.actions.swelling import RATINGS, WORDS
+from accounts.forms.error_list import error_list
 from accounts.models import SwellingNote
 from accounts.models.moments import UTC
 from accounts.models.session_log import NOTE_LENGTH
@@ -125,12 +126,7 @@ class SummedForm(forms.Form):
 
     @property
     def summary(self) -> list[dict[str, str]]:
-        """Every error, with the id of the field or group that it is about."""
-        return [
-            {"target": self[name].auto_id, "message": message}
-            for name, messages in self.errors.items()
-            for message in messages
-        ]
+        return error_list(self)
 
 
 class NoteForm(SummedForm):

@@ -74,12 +74,6 @@ def kind(request: HttpRequest) -> str:
     return request.session.get(KEY, {}).get("kind", "")
 
 
-def seconds_left(request: HttpRequest) -> int | None:
-    """How long this sign-in holds from now on if nothing more is asked of the site. None for a visitor."""
-    device = request.session.get(KEY)
-    return min(LIMITS[device["kind"]].quiet, whole_left(device)) if device else None
-
-
 def whole_left(device: dict[str, Any]) -> int:
     """Seconds until the sign-in ends whatever is done; never below 0."""
     return max(0, device["since"] + LIMITS[device["kind"]].whole - int(time.time()))

@@ -27,7 +27,7 @@ from accounts.export import waiting
 from accounts.export.archive import archive_of
 from accounts.export.reading import Brought, Refused, read_file
 from accounts.forms.data import BringForm, CappedUpload
-from accounts.forms.summary import summary as errors_of
+from accounts.forms.error_list import error_list
 from accounts.models import Person
 from accounts.models.moments import local_day
 from accounts.signin.recent import recent_sign_in_required
@@ -149,7 +149,7 @@ def data_import_take(request: HttpRequest) -> HttpResponse:
 
 
 def _page(form: BringForm) -> dict[str, Any]:
-    return {"form": form, "errors": errors_of(form)}
+    return {"form": form, "errors": error_list(form)}
 
 
 def _preview(person: Person, brought: Brought) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from accounts.advising import keep_advice
 from accounts.forms.measuring import ReadyForm, WhereForm
 from accounts.forms.swelling import preset
 from accounts.measuring import PLACES, READINGS, Draft, Spot
-from accounts.models import SwellingNote
+from accounts.models import Person, SwellingNote
 from accounts.models.moments import local_day
 from guide import library
 from guide.domain.tape import METHODS, methods_for
@@ -88,7 +88,7 @@ def measuring_how(request: HttpRequest, draft: Draft) -> HttpResponse:
                 draft.set(method=chosen, count=None, posture="", picked=[], same_marks=None)
             return _to("ready")
         errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
-    context = measuring_pages.how(draft, methods, _last(request, draft)) | {"errors": errors}
+    context = measuring_pages.how(draft, methods, last_of(request.user, draft)) | {"errors": errors}
     return render(request, "accounts/swelling/measure_how.html", context)
 
 
@@ -98,7 +98,7 @@ def measuring_ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Marks, posture and units, and what to do before the tape goes on."""
     if draft.method is None:
         return _to("how")
-    last = _last(request, draft)
+    last = last_of(request.user, draft)
     same_method = last is not None and last.method == draft.method.key
     initial = measuring_pages.ready_initial(draft, last if same_method else None)
     data = request.POST if request.method == "POST" else None
@@ -122,16 +122,16 @@ def measuring_point(request: HttpRequest, draft: Draft, number: int) -> HttpResp
     if not 1 <= number <= len(draft.spots):
         return _to("check")
     spot = draft.spots[number - 1]
-    last_cm = measuring_pages.last_sizes(draft, _last(request, draft)).get(spot.key)
+    last_cm = measuring_pages.last_sizes(draft, last_of(request.user, draft)).get(spot.key)
     is_sent = request.method == "POST"
     kept = None if is_sent else unsent.initial(request)
     if kept:
-        _take(kept, draft, spot)
+        take(kept, draft, spot)
     if is_sent:
         if "leave" in request.POST:
             draft.leave_out(spot)
         else:
-            _take(request.POST, draft, spot)
+            take(request.POST, draft, spot)
         if draft.read(spot, last_cm).is_done:
             after = draft.next_open(spot.number) if request.POST.get("then") != "check" else None
             return _to("point", after.number) if after else _to("check")
@@ -149,12 +149,12 @@ def measuring_all(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Every point on one page, for who has the numbers on paper. A point with nothing in it is not measured yet."""
     if not draft.is_ready:
         return _to("ready" if draft.method else "how")
-    last = measuring_pages.last_sizes(draft, _last(request, draft))
+    last = measuring_pages.last_sizes(draft, last_of(request.user, draft))
     is_sent = request.method == "POST"
     data = request.POST if is_sent else unsent.initial(request)
     if data:
         for spot in draft.spots:
-            _take(data, draft, spot, f"{spot.key}.")
+            take(data, draft, spot, f"{spot.key}.")
     if is_sent:
         reads = [draft.read(spot, last.get(spot.key)) for spot in draft.spots]
         if all(read.is_done or read.is_open for read in reads) and not all(read.is_open for read in reads):
@@ -164,7 +164,7 @@ def measuring_all(request: HttpRequest, draft: Draft) -> HttpResponse:
     return render(request, "accounts/swelling/measure_all.html", context | more)
 
 
-def _take(data: QueryDict, draft: Draft, spot: Spot, prefix: str = "") -> None:
+def take(data: QueryDict, draft: Draft, spot: Spot, prefix: str = "") -> None:
     """Takes what stands in the fields, and what was pressed beside one: a number that was meant, or "it is right"."""
     typed = {reading: data.get(prefix + reading, "") for reading in READINGS}
     use, _equals, number = data.get("use", "").partition("=")
@@ -191,7 +191,7 @@ def measuring_check(request: HttpRequest) -> HttpResponse:
         return _to("start")
     if not draft.is_ready:
         return _to("ready" if draft.method else "how")
-    context = measuring_pages.check(draft, _last(request, draft))
+    context = measuring_pages.check(draft, last_of(request.user, draft))
     if request.method != "POST":
         return render(request, "accounts/swelling/measure_check.html", context | {"packed": draft.packed(request.user)})
     wrong = next((row["spot"] for row in context["rows"] if row["is_wrong"]), None)
@@ -254,11 +254,11 @@ def measuring_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if draft and draft.note != str(note.pk):
         return _to("start")
     if not draft:
-        Draft.of_note(request.session, note, _marks_of(note))
+        Draft.of_note(request.session, note, marks_of(note))
     return _to("check")
 
 
-def _marks_of(note: SwellingNote) -> int | None:
+def marks_of(note: SwellingNote) -> int | None:
     """How many marks there were, as far as the note tells: up to the highest one measured on either limb."""
     chain = METHODS[note.method].chain
     if chain is None:
@@ -267,11 +267,11 @@ def _marks_of(note: SwellingNote) -> int | None:
     return max(chain.fewest, *counts)
 
 
-def _last(request: HttpRequest, draft: Draft) -> SwellingNote | None:
+def last_of(owner: Person, draft: Draft) -> SwellingNote | None:
     """The last note of this place and side with measures, before the one that is put right here."""
-    notes = request.user.swelling_notes.kept()
+    notes = owner.swelling_notes.kept()
     if draft.note:
-        notes = notes.filter(at__lt=request.user.swelling_notes.filter(pk=draft.note).values("at")[:1])
+        notes = notes.filter(at__lt=owner.swelling_notes.filter(pk=draft.note).values("at")[:1])
     return measured.last_measured(notes, draft.place, draft.side)
 
 

@@ -14,7 +14,7 @@ from accounts import summary as summaries
 from accounts import unsent
 from accounts.access import helping
 from accounts.actions.profile import profile_of
-from accounts.forms.summary import summary as errors_of
+from accounts.forms.error_list import error_list
 from accounts.forms.visit_summary import USUAL_DAYS, SummaryForm
 from accounts.models import Person
 from accounts.models.moments import local_day
@@ -66,7 +66,7 @@ def _form(request: HttpRequest, data: QueryDict | None) -> SummaryForm:
 
 
 def _choices(request: HttpRequest, form: SummaryForm, **more: Any) -> HttpResponse:
-    context = {"form": form, "errors": errors_of(form), "sharing": helping(request), **more}
+    context = {"form": form, "errors": error_list(form), "sharing": helping(request), **more}
     return render(request, "accounts/summary/choices.html", context)
 
 

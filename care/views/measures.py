@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,12 +25,13 @@ from accounts.advising import keep_advice
 from accounts.forms.error_list import error_list
 from accounts.forms.measuring import ReadyForm, WhereForm
 from accounts.forms.swelling import preset
-from accounts.measuring import PLACES, READINGS, Draft, Spot
+from accounts.measuring import PLACES, Draft
 from accounts.models import Sharing, SwellingNote
 from accounts.models.moments import local_day
+from accounts.views.measuring import last_of, marks_of, take
 from care.access import At, for_therapists
 from care.forms.patients import MeasuredOnForm
-from guide.domain.tape import METHODS, methods_for
+from guide.domain.tape import methods_for
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -116,7 +117,8 @@ def measure_how(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
                 draft.set(method=chosen, count=None, posture="", picked=[], same_marks=None)
             return _to("ready", pk)
         errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
-    context = measuring_pages.how(draft, methods, _last(sharing, draft)) | {"errors": errors, "sharing": sharing}
+    context = measuring_pages.how(draft, methods, last_of(sharing.owner, draft))
+    context |= {"errors": errors, "sharing": sharing}
     return render(request, "care/measures/how.html", context)
 
 
@@ -127,7 +129,7 @@ def measure_ready(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     draft = Draft.under_way(_part(request, sharing))
     if draft is None or draft.method is None:
         return _to("how" if draft else "start", pk)
-    last = _last(sharing, draft)
+    last = last_of(sharing.owner, draft)
     same_method = last is not None and last.method == draft.method.key
     initial = measuring_pages.ready_initial(draft, last if same_method else None)
     form = ReadyForm(request.POST if request.method == "POST" else None, draft=draft, same_method=same_method, initial=initial)  # fmt: skip
@@ -146,32 +148,16 @@ def measure_all(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     draft = Draft.under_way(_part(request, sharing))
     if draft is None or not draft.is_ready:
         return _to("ready" if draft and draft.method else "start", pk)
-    last = measuring_pages.last_sizes(draft, _last(sharing, draft))
+    last = measuring_pages.last_sizes(draft, last_of(sharing.owner, draft))
     is_sent = request.method == "POST"
     if is_sent:
         for spot in draft.spots:
-            _take(request.POST, draft, spot)
+            take(request.POST, draft, spot, f"{spot.key}.")
         reads = [draft.read(spot, last.get(spot.key)) for spot in draft.spots]
         if all(read.is_done or read.is_open for read in reads) and not all(read.is_open for read in reads):
             return _to("check", pk)
     context = measuring_pages.every_point(draft, last, is_sent) | {"sharing": sharing}
     return render(request, "care/measures/all.html", context)
-
-
-def _take(data: QueryDict, draft: Draft, spot: Spot) -> None:
-    """Takes what stands in the fields of one place, and what was pressed beside one."""
-    typed = {reading: data.get(f"{spot.key}.{reading}", "") for reading in READINGS}
-    use, _equals, number = data.get("use", "").partition("=")
-    keep = data.get("keep", "")
-    for reading in READINGS:
-        if use == f"{spot.key}.{reading}":
-            typed[reading] = number
-    draft.type(spot, typed)
-    for reading in READINGS:
-        if keep == f"{spot.key}.{reading}":
-            draft.is_sure(spot, reading)
-    if data.get("once") == spot.key:
-        draft.once_is_enough(spot)
 
 
 @require_http_methods(FORM_METHODS)
@@ -192,7 +178,7 @@ def measure_check(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     form = MeasuredOnForm(
         request.POST if request.method == "POST" else None, today=today, day=kept.local_date if kept else today
     )
-    context = measuring_pages.check(draft, _last(sharing, draft)) | {"form": form, "sharing": sharing}
+    context = measuring_pages.check(draft, last_of(sharing.owner, draft)) | {"form": form, "sharing": sharing}
     if request.method == "POST" and (context["has_wrong"] or not context["has_sizes"]):
         return _to("all", pk)
     clash = False
@@ -243,9 +229,7 @@ def measure_edit(request: HttpRequest, at: At, pk: uuid.UUID, note_pk: uuid.UUID
     if draft and draft.note != str(note.pk):
         return _to("start", pk)
     if not draft:
-        limbs = measured.sizes_by_limb(note)
-        counts = [measured.count_of(note.method, sizes) or 0 for sizes in limbs.values()]
-        Draft.of_note(part, note, max(counts) if METHODS[note.method].chain else None)
+        Draft.of_note(part, note, marks_of(note))
     return _to("all", pk)
 
 
@@ -257,15 +241,6 @@ def measured_here(at: At, sharing: Sharing) -> QuerySet[SwellingNote]:
 
 def _put_right(at: At, sharing: Sharing, pk: uuid.UUID | str) -> SwellingNote:
     return owned(measured_here(at, sharing), pk)
-
-
-def _last(sharing: Sharing, draft: Draft) -> SwellingNote | None:
-    """The last measures of this place and side, before those that are put right here."""
-    notes = sharing.owner.swelling_notes.kept()
-    if draft.note:
-        notes = notes.filter(at__lt=sharing.owner.swelling_notes.filter(pk=draft.note).values("at")[:1])
-    found = measured.last_measured(notes, draft.place, draft.side)
-    return found if found and found.method in METHODS else None
 
 
 def _to_note(pk: uuid.UUID, note: SwellingNote) -> HttpResponseRedirect:
