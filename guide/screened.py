@@ -180,10 +180,7 @@ class Screened(Told):
             "stop_sign": stop_sign,
         }
         if self.record.lasting:
-            kind = STOP if stop_sign else ASSESSMENT
-            trace = {"held": held, "edition": self.screen.edition}
-            side = self.side(walkthrough)
-            self.record.keep_decision(Decision(kind, walkthrough.slug, side, outcome.name, self.kept_answers(), trace))
+            self.record.keep_decision(self._decision_to_hold(held, walkthrough.slug, self.side(walkthrough)))
             self.standing = self.record.standing()
         else:
             self.state["held"] = held
@@ -203,15 +200,19 @@ class Screened(Told):
         return Hold(Outcome[entry["outcome"]], findings, since, entry["stop_sign"], lasting)
 
     def hand_over_hold(self, record: Record) -> None:
-        """Puts this visitor's hold into their record, where it stays until someone has looked at it."""
+        """Puts this visitor's hold into their record, where it stays until someone has looked at it.
+
+        A hold does not say which routine it came up in: the record's entry names none.
+        """
         hold = self.held
-        if hold is None or hold.lasting:
-            return
-        held, run = self.state.pop("held"), self.run
-        kind = STOP if hold.stop_sign else ASSESSMENT
+        if hold is not None and not hold.lasting:
+            record.keep_decision(self._decision_to_hold(self.state.pop("held")))
+
+    def _decision_to_hold(self, held: Mapping[str, Any], slug: str = "", side: str = "") -> Decision:
+        """What a record keeps of a hold, which it brings back as `Standing.held`."""
+        kind = STOP if held["stop_sign"] else ASSESSMENT
         trace = {"held": held, "edition": self.screen.edition}
-        slug, side = run.get("slug", ""), run.get("side", "")
-        record.keep_decision(Decision(kind, slug, side, hold.outcome.name, self.kept_answers(), trace))
+        return Decision(kind, slug, side, held["outcome"], self.kept_answers(), trace)
 
     def lift_hold(self, walkthrough: Walkthrough, by: str, on: date) -> None:
         """A professional (`by`, on that day) has looked at it and agreed. The health check is asked again."""
