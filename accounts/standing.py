@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -93,7 +93,7 @@ def answers_of(owner: Person, now: datetime | None = None) -> Answers | None:
     """
     now = now or timezone.now()
     kept = told(owner.screening_records.first())
-    if kept is None or now - datetime.fromisoformat(kept["health_on"]) > timedelta(days=HEALTH_HOLDS.days):
+    if kept is None or now - datetime.fromisoformat(kept["health_on"]) > HEALTH_HOLDS:
         return None
     profile = profile_of(owner)
     treated = profile.treated if profile.treated is not None else kept.get("treated")
