@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from accounts.models.routine import Routine
 NOTE_LENGTH = 4000
 # Why a step of a lesson was not done (`SessionLog.skipped`).
 NOT_SHOWN = "not-shown"
+WORST = 10
 RATINGS = ("heaviness", "tightness", "pain")
 EFFECTS = {
     "headache": _("Headache"),
@@ -27,7 +30,18 @@ EFFECTS = {
 
 def rating() -> models.PositiveSmallIntegerField:
     """0 none to 10 worst; empty where the person said nothing."""
-    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(10)])
+    return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MaxValueValidator(WORST)])
+
+
+def ratings_are_possible(row: str, names: Iterable[str]) -> list[models.CheckConstraint]:
+    """The database's own check of each of these ratings; `row` is what the names of the constraints begin with."""
+    return [
+        models.CheckConstraint(
+            condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__lte": WORST}),
+            name=f"{row}_{name}_is_0_to_10",
+        )
+        for name in names
+    ]
 
 
 class SessionLogs(models.QuerySet["SessionLog"]):
@@ -80,14 +94,7 @@ class SessionLog(Moment):
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_id"], name="one_log_an_id"),
-            *(
-                models.CheckConstraint(
-                    condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__lte": 10}),
-                    name=f"log_{name}_is_0_to_10",
-                )
-                for rated in RATINGS
-                for name in (f"{rated}_before", f"{rated}_after")
-            ),
+            *ratings_are_possible("log", (f"{name}_{when}" for name in RATINGS for when in ("before", "after"))),
         ]
         indexes = [models.Index(fields=["owner", "-local_date", "-at"], name="logs_by_owner_and_day")]
 

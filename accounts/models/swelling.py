@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models.moments import Moment, Trace
 from accounts.models.person import Person
-from accounts.models.session_log import NOTE_LENGTH, rating
+from accounts.models.session_log import NOTE_LENGTH, RATINGS, rating, ratings_are_possible
 
 PLACES = ("arm", "hand", "breast", "trunk", "leg", "foot", "head-neck", "other")
 SIDES = ("left", "right", "both", "middle")
@@ -91,13 +91,7 @@ class SwellingNote(Moment):
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_id"], name="one_note_an_id"),
-            *(
-                models.CheckConstraint(
-                    condition=models.Q(**{f"{name}__isnull": True}) | models.Q(**{f"{name}__lte": 10}),
-                    name=f"note_{name}_is_0_to_10",
-                )
-                for name in ("heaviness", "tightness", "pain", "bother")
-            ),
+            *ratings_are_possible("note", (*RATINGS, "bother")),
         ]
         indexes = [
             models.Index(fields=["owner", "-local_date", "-at"], name="notes_by_owner_and_day"),
