@@ -195,6 +195,11 @@ def sign_row(sign: StopSign, advice: AdviceWords, country: Country) -> dict[str,
     }
 
 
+def sign_rows(advice: AdviceWords, country: Country) -> list[dict[str, Any]]:
+    """Every choice of the stop button."""
+    return [sign_row(sign, advice, country) for sign in advice.stop_signs.values()]
+
+
 def after_rows(advice: AdviceWords, country: Country) -> list[dict[str, Any]]:
     """What can come after a session, and what to do about each."""
     return [

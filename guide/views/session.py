@@ -1,6 +1,7 @@
 """The guided session: ready page, start, player and its heart-beat. The server holds the gate to all of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from guide import display, forms, library, player
-from guide.domain.plan import Mode
+from guide.domain.plan import WHOLE_SESSION, Mode
 from guide.domain.walkthrough import Walkthrough
 from guide.figures import pictured
 from guide.flow import Flow
@@ -21,7 +22,7 @@ from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
 from guide.visit import Options, Visit
 
-LENGTHS = {"first-week": Mode(first_week=True), "whole": Mode(), "short": Mode(short=True)}
+LENGTHS = {"first-week": Mode(first_week=True), "whole": WHOLE_SESSION, "short": Mode(short=True)}
 
 
 def is_open(visit: Visit, walkthrough: Walkthrough) -> bool:
@@ -103,8 +104,7 @@ def _read_options(request: HttpRequest, walkthrough: Walkthrough) -> tuple[Optio
         errors["add_on"] = _("Tick only what is on the list.")
     if length is None or errors:
         return None, errors
-    mode = LENGTHS[length]
-    return Options(add_ons, Mode(first_week=mode.first_week, short=mode.short, helper=who == "helper")), {}
+    return Options(add_ons, replace(LENGTHS[length], helper=who == "helper")), {}
 
 
 # Showing
@@ -112,6 +112,7 @@ def _read_options(request: HttpRequest, walkthrough: Walkthrough) -> tuple[Optio
 
 def _ready(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, errors: dict[str, str]) -> HttpResponse:
     plans = {name: visit.plan_for(walkthrough, Options(mode=mode)) for name, mode in LENGTHS.items()}
+    preset = visit.preset(walkthrough).mode
     technique = walkthrough.technique
     context = {
         "walkthrough": walkthrough,
@@ -119,6 +120,7 @@ def _ready(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, errors:
         "plan": plans["whole"],
         "given": visit.given(walkthrough),
         "choices": player.length_choices(technique, plans),
+        "length_set": _length_set(preset),
         "left_out": player.left_out(plans["whole"]),
         "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
         "side": player.side_words(walkthrough.region, visit.side(walkthrough)),
@@ -126,10 +128,16 @@ def _ready(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, errors:
         "errors": [{"target": f"r-{name}", "message": message} for name, message in errors.items()],
         "error": errors,
         "chosen_add_ons": request.POST.getlist("add_on"),
-        "who": forms.one_of(request.POST, "who", ("me", "helper")) or "me",
+        "who": forms.one_of(request.POST, "who", ("me", "helper")) or ("helper" if preset.helper else "me"),
         "always": _numbered(request, library.get().advice.always),
     }
     return render(request, "guide/session/ready.html", context)
+
+
+def _length_set(preset: Mode) -> str:
+    """The length that a therapist set, "" for a whole session: so is every routine for which nobody set one."""
+    by_mode = {mode: name for name, mode in LENGTHS.items() if mode != WHOLE_SESSION}
+    return by_mode.get(replace(preset, helper=False), "")
 
 
 def _numbered(request: HttpRequest, lines: Iterable[str]) -> list[str]:
@@ -150,7 +158,7 @@ def _player(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> Htt
         "cautions": _numbered(request, player.caution_lines(visit.assess(walkthrough).cautions)),
         "side": player.side_words(walkthrough.region, plan.side, plan.mode.helper),
         "skip_reasons": player.skip_reasons(),
-        "signs": [player.sign_row(sign, advice, country) for sign in advice.stop_signs.values()],
+        "signs": player.sign_rows(advice, country),
         "country": country,
         "run_key": visit.run["key"],
         "most_minutes": technique.minutes["most"],

@@ -8,11 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guide import display, forms, library, player
-from guide.content.advice_words import StopSign
 from guide.domain.plan import Plan
-from guide.domain.screening import Finding
 from guide.domain.walkthrough import Walkthrough
-from guide.ended import session_record
+from guide.ended import Skips, end_session, stop
 from guide.views.session import closed_context, to_start
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
@@ -27,7 +25,7 @@ def session_stop_signs(request: HttpRequest, slug: str) -> HttpResponse:
     advice, country = library.get().advice, display.country(request)
     context = {
         "walkthrough": walkthrough_or_404(slug),
-        "signs": [player.sign_row(sign, advice, country) for sign in advice.stop_signs.values()],
+        "signs": player.sign_rows(advice, country),
         "country": country,
     }
     return render(request, "guide/session/stop_signs.html", context)
@@ -47,7 +45,8 @@ def session_stop(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         sign = signs.get(forms.one_of(request.POST, "sign", signs) or "")
         if sign is not None:
-            _stop(request, visit, walkthrough, sign)
+            country = display.country(request)
+            stop(visit, walkthrough, country, _skips(request, stopped=True), sign, _zone(request))
             return HttpResponseRedirect(reverse("guide:session-stop", args=[slug]))
     sign = signs.get(visit.state.get("stopped", ""))
     if sign is None or request.method == "POST":
@@ -69,7 +68,8 @@ def session_finish(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     if _runs(visit, walkthrough):
-        _end(request, visit, walkthrough)
+        country = display.country(request)
+        end_session(visit, walkthrough, country, _skips(request, stopped=False), zone=_zone(request))
     if visit.ended_run(walkthrough) is None:
         return render(request, "guide/session/closed.html", closed_context(walkthrough))
     if forms.one_of(request.POST, "then", ("start",)):
@@ -111,48 +111,34 @@ def session_summary(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "guide/session/summary.html", context)
 
 
-def _stop(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, sign: StopSign) -> None:
-    if visit.session_running:
-        walkthrough = walkthrough_or_404(visit.run["slug"])
-        _end(request, visit, walkthrough, sign)
-    if sign.holds and sign.outcome is not None:
-        finding = Finding("stop", sign.key, sign.outcome, f"stop.{sign.key}", sign.label, sign.call)
-        visit.hold(sign.outcome, [finding], walkthrough, sign.key)
-    visit.state["stopped"] = sign.key
-    visit.save()
-
-
 def _runs(visit: Visit, walkthrough: Walkthrough) -> bool:
     """Whether a session of this routine is under way, on whatever side: anyone may end one."""
     return visit.session_running and visit.run["slug"] == walkthrough.slug
 
 
-def _end(request: HttpRequest, visit: Visit, walkthrough: Walkthrough, sign: StopSign | None = None) -> None:
-    """Ends the session with what was done, and keeps it where this person has a record."""
-    stopped = sign.key if sign else ""
-    visit.end_session({}, stopped)
-    run = visit.run
-    run["skipped"] = _read_skips(request, visit.plan_of_run(walkthrough), stopped)
-    run["zone"] = (request.POST.get("zone") or "")[:64]
-    run["kept_at"] = visit.record.keep_session(session_record(visit, walkthrough, display.country(request)))
-    visit.save()
-
-
-def _read_skips(request: HttpRequest, plan: Plan, stopped: str) -> dict[str, str]:
-    """The steps that were not done, by key, with the reason.
+def _skips(request: HttpRequest, stopped: bool) -> Skips:
+    """The steps that were not done, as the page says.
 
     `reached` is how many steps the player has shown. Without it a finished session counts as done but for what was skipped,
     and of a stopped one nothing is known: it never claims a step that may not have been done.
     """
-    reached = forms.one_of(request.POST, "reached", [str(number) for number in range(len(plan.steps) + 1)])
-    skipped = {}
-    for number, step in enumerate(plan.steps, 1):
-        key = step.key
-        reason = forms.one_of(request.POST, f"skip-{key}", player.SKIP_REASONS)
-        if reason:
-            skipped[key] = reason
-        elif reached is not None and number > int(reached):
-            skipped[key] = player.NOT_REACHED
-        elif reached is None and stopped:
-            skipped[key] = player.NOT_KNOWN
-    return skipped
+
+    def skips(plan: Plan) -> dict[str, str]:
+        reached = forms.one_of(request.POST, "reached", [str(number) for number in range(len(plan.steps) + 1)])
+        skipped = {}
+        for number, step in enumerate(plan.steps, 1):
+            key = step.key
+            reason = forms.one_of(request.POST, f"skip-{key}", player.SKIP_REASONS)
+            if reason:
+                skipped[key] = reason
+            elif reached is not None and number > int(reached):
+                skipped[key] = player.NOT_REACHED
+            elif reached is None and stopped:
+                skipped[key] = player.NOT_KNOWN
+        return skipped
+
+    return skips
+
+
+def _zone(request: HttpRequest) -> str:
+    return request.POST.get("zone") or ""
