@@ -37,7 +37,7 @@ from accounts.words import garment_words
 from guide import library
 from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
-from guide.domain.plan import Adjustments
+from guide.domain.plan import Adjustments, Mode
 from guide.ports import CHANGED, NOTHING, Decision, Given, SessionRecord, Standing, VisitOnly
 
 # Days are counted in UTC: where the person is, it can already be tomorrow.
@@ -221,6 +221,7 @@ def given_of(version: RoutineVersion) -> Given:
         on=version.start - A_DAY,
         until=version.review_by + timedelta(days=PAUSED_AFTER_DAYS),
         adjustments=Adjustments.from_dict(version.adjustments),
+        mode=Mode(**version.mode),
         note=version.note,
         garment=garment_words(version.garment),
         who_helps=version.who_helps,

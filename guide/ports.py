@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from guide.domain.clearances import Assignment, Clearance
-from guide.domain.plan import AS_WRITTEN, Adjustments, Plan
+from guide.domain.plan import AS_WRITTEN, WHOLE_SESSION, Adjustments, Mode, Plan
 
 ASSESSMENT, STOP, LOOKED_AT, CHANGED = "assessment", "stop", "looked-at", "changed"
 
@@ -56,7 +56,7 @@ class Given:
     """A routine that a therapist gave: how it is changed, by whom, until when it holds.
 
     `note` is the therapist's to the patient; `garment` says in words whether to keep it on, "" where nothing was said;
-    `lifts` the findings that it was given for by name.
+    `mode` how a session of it is done, unless the person chooses otherwise; `lifts` the findings that it was given for by name.
     """
 
     routine: str
@@ -67,6 +67,7 @@ class Given:
     on: date
     until: date
     adjustments: Adjustments = AS_WRITTEN
+    mode: Mode = WHOLE_SESSION
     note: str = ""
     garment: str = ""
     who_helps: str = ""

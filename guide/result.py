@@ -14,7 +14,7 @@ from guide.domain.plan import Plan
 from guide.domain.screening import Assessment, Caution, Finding
 from guide.domain.walkthrough import Walkthrough
 from guide.flow import CHECK, Flow
-from guide.visit import Hold, Options, Visit
+from guide.visit import Hold, Visit
 
 BY_SCREENING = (
     "locked",
@@ -66,7 +66,7 @@ class Result:
         """The result of a screening whose pages are all answered."""
         assessment = flow.visit.assess(flow.walkthrough)
         country = display.country(request)
-        plan = flow.visit.plan_for(flow.walkthrough, Options())
+        plan = flow.visit.plan_for(flow.walkthrough)
         return cls(
             walkthrough=flow.walkthrough,
             outcome=assessment.outcome,

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from guide.domain.assessment import Caution
-from guide.domain.plan import Adjustments, Mode, Plan, plan
+from guide.domain.plan import WHOLE_SESSION, Adjustments, Mode, Plan, plan
 from guide.domain.questions import HEALTH, TODAY
 from guide.domain.walkthrough import Walkthrough
 from guide.ports import Record
@@ -31,7 +31,7 @@ class Options:
     """What the person chose on the ready page. `given` is the therapist's part, once a session follows it."""
 
     add_ons: tuple[str, ...] = ()
-    mode: Mode = Mode()
+    mode: Mode = WHOLE_SESSION
     given: Adjustments | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -59,8 +59,14 @@ class Visit(Screened):
 
     # The session under way
 
-    def plan_for(self, walkthrough: Walkthrough, options: Options) -> Plan:
-        """The plan of this person for this routine, from the answers as they stand."""
+    def preset(self, walkthrough: Walkthrough) -> Options:
+        """What is chosen before the person chooses: the therapist's way where one gave the routine, else a whole session."""
+        given = self.given(walkthrough)
+        return Options(mode=given.mode) if given else Options()
+
+    def plan_for(self, walkthrough: Walkthrough, options: Options | None = None) -> Plan:
+        """The plan of this person for this routine, from the answers as they stand; without `options`, the one preset."""
+        options = options or self.preset(walkthrough)
         made, asked = self.assess(walkthrough), self.request(walkthrough)
         adjustments = options.given or asked.adjustments
         add_ons = tuple(dict.fromkeys((*adjustments.add_ons, *options.add_ons)))

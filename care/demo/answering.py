@@ -10,7 +10,7 @@ from guide.domain.questions import AGE_QUESTION, TREATED_QUESTION
 from guide.domain.walkthrough import Walkthrough
 from guide.flow import CHECK, FOLLOW_UP, Flow
 from guide.ports import Given, Standing, VisitOnly
-from guide.visit import Options, Visit
+from guide.visit import Visit
 
 
 class Knows(VisitOnly):
@@ -57,4 +57,4 @@ def decision(visit: Visit, walkthrough: Walkthrough) -> dict[str, Any]:
 
 def followed(visit: Visit, walkthrough: Walkthrough) -> Any:
     """The plan that this person's session follows."""
-    return visit.plan_for(walkthrough, Options())
+    return visit.plan_for(walkthrough)

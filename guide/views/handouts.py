@@ -25,7 +25,7 @@ from guide.result import told_cautions
 from guide.views.session import is_open, to_start
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
-from guide.visit import Options, Visit
+from guide.visit import Visit
 
 LETTER_COUNTRIES = ("US", "CA")
 
@@ -81,7 +81,7 @@ def own_handout(request: HttpRequest, slug: str) -> HttpResponse:
     if _follows_a_run(visit, walkthrough, flow):
         plan, cautions = visit.plan_of_run(walkthrough), visit.cautions_of_run(walkthrough)
     elif flow.may_start():
-        plan, cautions = visit.plan_for(walkthrough, Options()), visit.assess(walkthrough).cautions
+        plan, cautions = visit.plan_for(walkthrough), visit.assess(walkthrough).cautions
     else:
         return to_start(slug)
     if plan.closed:

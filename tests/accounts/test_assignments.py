@@ -24,7 +24,7 @@ from accounts.models import Clinic
 from guide import library
 from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, UNKNOWN
 from guide.domain.clearances import Clearance
-from guide.domain.plan import SAME_SIDE, Adjustments
+from guide.domain.plan import SAME_SIDE, WHOLE_SESSION, Adjustments, Mode
 from guide.visit import Options
 from tests.accounts.test_records import screened, visit_of
 
@@ -84,6 +84,41 @@ def test_the_patient_follows_the_therapists_steps(client, patient, therapist, cl
     assert preview(
         owner=patient, walkthrough=hand, side="left", terms=terms_of(patient.routines.get().versions.first()), now=timezone.now()
     ) == made  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [WHOLE_SESSION, Mode(first_week=True), Mode(short=True), Mode(helper=True), Mode(first_week=True, helper=True)],
+    ids=["whole", "first week", "short", "helper", "first week with a helper"],
+)
+def test_a_visit_begins_with_the_plan_that_the_therapist_saw(mode, client, patient, therapist, clinic):
+    screened(client)
+    hand = library.get().walkthrough("ret-hand")
+    routine = give(patient, therapist, clinic, mode=mode)
+    seen = preview(
+        owner=patient, walkthrough=hand, side="left", terms=terms_of(routine.versions.get()), now=timezone.now()
+    )
+
+    visit = visit_of(client, patient)
+
+    assert visit.preset(hand) == Options(mode=mode)
+    assert visit.plan_for(hand) == seen
+    assert seen.mode == mode
+    assert visit.plan_for(hand, Options()).mode == WHOLE_SESSION
+    visit.start_session(hand, visit.preset(hand))
+    assert visit.plan_of_run(hand) == seen
+
+
+def test_what_is_preset_goes_when_the_routine_is_ended_and_reaches_no_other_side(client, patient, therapist, clinic):
+    screened(client)
+    hand = library.get().walkthrough("ret-hand")
+    routine = give(patient, therapist, clinic, mode=Mode(short=True, helper=True))
+    visit = visit_of(client, patient)
+    visit.set_side(hand, "right")
+
+    assert visit.preset(hand) == Options()
+    end_assignment(routine=routine, by=therapist, now=timezone.now())
+    assert visit_of(client, patient).preset(hand) == Options()
 
 
 def test_head_and_neck_opens_only_with_a_reason_and_closes_again_when_it_ends(client, patient, therapist, clinic):
