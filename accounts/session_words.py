@@ -190,18 +190,6 @@ def history(log: SessionLog, edits: Iterable[SessionLogEdit], now_said: Mapping[
 
 # What to watch for
 
-# Effects, and the signs of `content/screening/stop-signs.toml` (after) whose words are shown for them. A sign that anyone must
-# act on at once stands with every effect that it can begin with.
-WATCH = {
-    "headache": ("bad-headache-or-vomiting", "headache-sick-tired"),
-    "nausea": ("bad-headache-or-vomiting", "headache-sick-tired"),
-    "tired": ("chest-or-breath", "headache-sick-tired"),
-    "dizzy": ("chest-or-breath", "light-headed"),
-    "redness": ("redness-stays", "pink-skin-soon-gone"),
-    "pain": ("chest-or-breath", "redness-stays", "limb-sore-or-swollen"),
-    "other": ("bad-headache-or-vomiting", "chest-or-breath", "redness-stays", "limb-sore-or-swollen", "swelling-worse"),
-}
-STILL_THERE, SOON_GONE = "still-there-next-day", "pink-skin-soon-gone"
 WATCHED_DAYS = 7
 
 
@@ -209,14 +197,16 @@ def watch_for(log: SessionLog, country: Country, now: datetime) -> list[dict[str
     """What to do about what came with a session of the last days, most urgent first; the person finds what fits."""
     if not log.effects or now - log.at > timedelta(days=WATCHED_DAYS):
         return []
-    advice = library.get().advice
-    wanted = {key for effect in log.effects for key in WATCH.get(effect, WATCH["other"])}
-    if log.effects_lasted is not False:
-        wanted.add(STILL_THERE)
-    if log.effects_lasted:
-        wanted.discard(SOON_GONE)
-    rows_by_key = zip(advice.after_signs, player.after_rows(advice, country), strict=True)
-    found = [(key == STILL_THERE, row) for key, row in rows_by_key if key in wanted]
+    advice, noted = library.get().advice, library.get().advice_rules.effects
+    begun = {sign for effect in log.effects for sign in noted.get(effect, noted["other"]).after}
+    rows_by_sign = zip(advice.after_signs.values(), player.after_rows(advice, country), strict=True)
+    # Where nobody said whether it lasted, it may have, or be soon gone.
+    found = [
+        (bool(sign.lasts), row)
+        for sign, row in rows_by_sign
+        if (sign.lasts or sign.key in begun)
+        and (log.effects_lasted is None or sign.lasts in (None, log.effects_lasted))
+    ]
     # Most urgent first; of equals, what names the sign itself comes before what holds for any.
     found.sort(key=lambda each: (not each[1]["emergency"], not each[1]["today"], each[0]))
     return [row for _is_any, row in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models.swelling import DENTS, FEELS, PLACES, SIDES, SKIN, TEXTURES
 from guide import library
 from guide.content.advice_words import Country
+from guide.domain.advised import Named
 from guide.domain.outcomes import Outcome
 from guide.result import with_number
 
@@ -155,33 +156,27 @@ class First:
     call: str
 
 
-# Skin answers, and what the library says about each: a sign that can come after a session, or a question of the today check.
-AFTER, ASKED = "after", "asked"
-FIRST = (
-    (("red", "hot", "sore"), AFTER, "redness-stays"),
-    (("weeping",), ASKED, "leaking-skin"),
-    (("new-area",), AFTER, "swelling-worse"),
-)
-
-
 def first_help(skin: Iterable[str], country: Country) -> tuple[First, ...]:
     """What to do first about hot, red, sore or leaking skin or a new swollen place; nothing for other skin. Never what it is."""
-    advice, skin = library.get().advice, frozenset(skin)
-    found = []
-    for keys, kind, entry in FIRST:
-        noted = skin.intersection(keys)
-        if not noted:
-            continue
-        if kind == AFTER:
-            lines, call = advice.after_signs[entry].do, advice.after_signs[entry].call
-        else:
-            effect = next(e for e in library.get().screen.question(entry).effects if e.outcome == Outcome.SAME_DAY)
-            lines, call = (effect.say,), effect.call
-        found.append(
-            First(
-                skin_words(noted),
-                tuple(with_number(line, country.call) for line in lines),
-                with_number(advice.calls[call].for_country(country.code), country.call),
-            )
+    advice, skin, noted = library.get().advice, frozenset(skin), {}
+    for key, thing in library.get().advice_rules.skin.items():
+        for said in _said_about(thing) if key in skin else ():
+            noted.setdefault(said, []).append(key)
+    return tuple(
+        First(
+            skin_words(keys),
+            tuple(with_number(line, country.call) for line in lines),
+            with_number(advice.calls[call].for_country(country.code), country.call),
         )
-    return tuple(found)
+        for (lines, call), keys in noted.items()
+    )
+
+
+def _said_about(thing: Named) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What to do at once about a thing noted, and a key of calls.toml."""
+    for sign in (library.get().advice.after_signs[key] for key in thing.after):
+        yield sign.do, sign.call
+    if thing.asked:
+        effects = library.get().screen.question(thing.asked).effects
+        effect = next(each for each in effects if each.outcome == Outcome.SAME_DAY)
+        yield (effect.say,), effect.call

@@ -94,7 +94,6 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
     figures = _figures(reading)
     glossary = _glossary(reading)
     advice = read_advice_words(reading)
-    advice_rules = read_advice_rules(reading, advice, topics)
     if anatomy is None or words is None:
         return None, reading.faults
     walkthroughs = read_walkthroughs(reading, Body(anatomy, words, techniques))
@@ -102,6 +101,7 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
         if f"walkthroughs/{slug}.toml" not in reading.names("walkthroughs/*.toml"):
             reading.fault(f"walkthroughs/{slug}.toml", "", "", "the file is missing")
     screen = read_screen(reading, anatomy, advice.calls)
+    advice_rules = read_advice_rules(reading, advice, screen.questions, topics)
     finder = read_finder(reading, walkthroughs)
     measuring = read_measuring(reading)
     if finder is None or measuring is None:

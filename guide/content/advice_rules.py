@@ -24,6 +24,8 @@ from guide.domain.advised import (
     Sign,
     tokens_of,
 )
+from guide.domain.outcomes import Outcome
+from guide.domain.questions import Question
 from guide.domain.seen import EFFECTS, RATINGS
 from guide.domain.sides import tokens_in
 
@@ -54,12 +56,15 @@ class NumberEntry(Provenanced):
 class EffectNotedEntry(Entry):
     words: Text
     rule: Literal["effects", "dizzy", "redness", "sore"]
+    after: Annotated[list[str], Field(min_length=1)]
 
 
 class SkinEntry(Entry):
     words: Text
     rule: Literal["", "skin-signs", "worse"]
     case: Literal["", "care", "today"] = ""
+    after: list[str] = []
+    asked: str = ""
 
 
 class PlaceEntry(Entry):
@@ -88,7 +93,9 @@ class WordsEntry(Entry):
     words: dict[str, Text]
 
 
-def read_advice_rules(reading: Reading, advice: AdviceWords, topics: Iterable[str]) -> AdviceRules:
+def read_advice_rules(
+    reading: Reading, advice: AdviceWords, questions: Iterable[Question], topics: Iterable[str]
+) -> AdviceRules:
     """The rules, with a fault for everything that the engine needs and the file lacks, or has and the engine does not know."""
     table = reading.table(FILE)
     reading.only(
@@ -96,16 +103,15 @@ def read_advice_rules(reading: Reading, advice: AdviceWords, topics: Iterable[st
     )
     signs = {key: Sign(sign.label, sign.then, sign.do) for key, sign in advice.stop_signs.items()}
     told = {key: [sign.label, sign.then, sign.told] for key, sign in signs.items()}
-    effects = {
-        key: Named(entry.words, entry.rule) for key, entry in _entries(reading, "effects", EffectNotedEntry).items()
-    }
+    same_day = {each.id for each in questions if any(one.outcome == Outcome.SAME_DAY for one in each.effects)}
+    effects = _noted(reading, "effects", EffectNotedEntry, advice, same_day)
     _needed(reading, "effects", effects, EFFECTS)
     return AdviceRules(
         rules=_rules(reading, advice, frozenset(topics)),
         numbers=_numbers(reading),
         levels=_levels(reading),
         effects=effects,
-        skin={key: Named(**entry.model_dump()) for key, entry in _entries(reading, "skin", SkinEntry).items()},
+        skin=_noted(reading, "skin", SkinEntry, advice, same_day),
         ratings=_words(reading, "ratings", dict.fromkeys(RATINGS, frozenset())),
         places=_places(reading),
         signs=signs,
@@ -147,6 +153,26 @@ def _numbers(reading: Reading) -> dict[str, Number]:
         key: Number(entry.value, entry.why, reading.provenance(entry, FILE, f"numbers.{key}"))
         for key, entry in found.items()
     }
+
+
+def _noted(
+    reading: Reading, section: str, model: type[Entry], advice: AdviceWords, same_day: Iterable[str]
+) -> dict[str, Named]:
+    """What can be noted. `same_day` are the questions that say what to do the same day."""
+    found = {}
+    for key, entry in _entries(reading, section, model).items():
+        noted = Named(**{**entry.model_dump(), "after": tuple(entry.after)})
+        for sign in noted.after:
+            if sign not in advice.after_signs:
+                reading.fault(FILE, f"{section}.{key}", "after", f"there is no sign {sign!r}")
+            elif section == "skin" and not advice.after_signs[sign].call:
+                reading.fault(FILE, f"{section}.{key}", "after", f"the sign {sign!r} says nobody to call")
+        if noted.asked and noted.asked not in same_day:
+            reading.fault(
+                FILE, f"{section}.{key}", "asked", f"no question {noted.asked!r} says what to do the same day"
+            )
+        found[key] = noted
+    return found
 
 
 def _places(reading: Reading) -> dict[str, PlaceWords]:

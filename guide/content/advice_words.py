@@ -77,10 +77,13 @@ class StopSign:
 
 @dataclass(frozen=True, slots=True)
 class AfterSign:
+    """What can come after a session. `lasts`: True for whatever is still there the next day, False for what is soon gone."""
+
     key: str
     what: str
     do: tuple[str, ...]
     call: str
+    lasts: bool | None
     provenance: Provenance
 
 
@@ -163,7 +166,7 @@ def _after_signs(reading: Reading, table: dict) -> dict[str, AfterSign]:
         entry = reading.entry(schema.AfterSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"after.{key}")
         if entry:
             provenance = reading.provenance(entry, STOP_SIGNS, f"after.{key}")
-            signs[key] = AfterSign(key, entry.what, tuple(entry.do), entry.call, provenance)
+            signs[key] = AfterSign(key, entry.what, tuple(entry.do), entry.call, entry.lasts, provenance)
     return signs
 
 

@@ -308,6 +308,7 @@ class StopSignEntry(Provenanced):
 
 class AfterSignEntry(Provenanced):
     what: Text
+    lasts: bool | None = None
     do: Annotated[list[Text], Field(min_length=1)]
     call: str = ""
 

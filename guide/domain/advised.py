@@ -132,11 +132,16 @@ class LevelWords:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing that can be noted: its words, the rule that looks at it ("" for none), and the case that it is at least."""
+    """A thing that can be noted: its words, the rule that looks at it ("" for none), and the case that it is at least.
+
+    What to do about it at once stands with the after signs `after`, and with the question `asked` of the today check ("" for none).
+    """
 
     words: str
     rule: str
     case: str = ""
+    after: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,12 +141,12 @@ def test_what_the_rules_advise_is_kept_when_a_session_is_rated(ann, in_new_york,
 
 def test_every_effect_has_words_that_the_library_knows():
     from accounts.models.session_log import EFFECTS
-    from accounts.session_words import STILL_THERE, WATCH
     from guide import library
 
-    known = library.get().advice.after_signs
-    assert WATCH.keys() == EFFECTS.keys()
-    assert {STILL_THERE, *(key for keys in WATCH.values() for key in keys)} <= known.keys()
+    known, watch = library.get().advice.after_signs, library.get().advice_rules.effects
+    assert watch.keys() == EFFECTS.keys()
+    assert {"still-there-next-day", *(key for noted in watch.values() for key in noted.after)} <= known.keys()
+    assert [key for key, sign in known.items() if sign.lasts] == ["still-there-next-day"]
 
 
 def test_nothing_is_shown_where_nothing_came(ann, path):

@@ -34,7 +34,7 @@ NOT_READ = {
     ("Topic", "slug"), ("Topic", "group"), ("Topic", "markdown"), ("Topic", "html"), ("Term", "also"), ("FinderPlace", "key"),
     ("FinderPlace", "lymphatic"), ("FinderPlace", "retrograde"), ("Cause", "key"), ("Cause", "technique"),
     ("Cause", "advice"), ("Nodes", "key"), ("LevelWords", "card"), ("Number", "why"), ("Named", "rule"), ("Named", "case"),
-    ("Rule", "key"), ("Case", "call"), ("Case", "topic"), ("Sign", "then"), ("AdviceRules", "edition"),
+    ("Named", "after"), ("Named", "asked"), ("Rule", "key"), ("Case", "call"), ("Case", "topic"), ("Sign", "then"), ("AdviceRules", "edition"),
     ("PostureWords", "key"), ("MethodWords", "key"),
 }  # fmt: skip
 NOT_TEXT = {"Provenance", "Source", "Figure"}
