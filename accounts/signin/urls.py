@@ -30,7 +30,7 @@ urlpatterns = [
         name="account_login_password",
     ),
     path("login/passkey/", login_not_required(chosen_here(webauthn.login_webauthn)), name="mfa_login_webauthn"),
-    path("login/second-step/", mfa.authenticate, name="mfa_authenticate"),
+    path("login/second-step/", views.SecondStep.as_view(), name="mfa_authenticate"),
     path("signup/", login_not_required(chosen_here(account.signup)), name="account_signup"),
     path(
         "signup/with-passkey/",

@@ -12,7 +12,9 @@ from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERI
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import LoginView
 from allauth.core import ratelimit
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -34,6 +36,15 @@ View = Callable[..., HttpResponse]
 
 class PasswordSignIn(LoginView):
     template_name = "account/login_password.html"
+
+
+class SecondStep(AuthenticateView):
+    """The second step of a sign-in: a passkey is offered only to who has one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN]):
+            self.webauthn_form = None
+        return super().get_context_data(**kwargs)
 
 
 @require_safe

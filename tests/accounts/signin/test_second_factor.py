@@ -81,6 +81,17 @@ def test_the_app_is_asked_after_the_mail_code(client, ann, secret, sign_in):
     assert client.session["device"]["kind"] == "shared"
 
 
+def test_a_passkey_is_offered_as_second_step_only_to_who_has_one(client, ann, secret, sign_in, monkeypatch):
+    sign_in(ann)
+    assert "passkey" not in client.get("/account/login/second-step/").content.decode()
+    assert "passkey" not in client.post("/account/login/second-step/", {"credential": "{}"}).content.decode()
+
+    Authenticator.objects.create(user=ann, type=Authenticator.Type.WEBAUTHN, data={})
+    monkeypatch.setattr("allauth.mfa.base.views.webauthn_auth.begin_authentication", lambda person: {})
+
+    assert "Use your passkey" in client.get("/account/login/second-step/").content.decode()
+
+
 def test_a_code_of_the_app_works_once(client, ann, secret, sign_in):
     with time_machine.travel("2026-11-21 10:00 +0000", tick=False):
         sign_in(ann)
