@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.mail import send_mail
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.loader import render_to_string
 
+from accounts import neutral_mail
 from accounts.models import Person
+from accounts.signin.adapter import SITE
 
 
 class Command(BaseCommand):
@@ -25,7 +26,6 @@ class Command(BaseCommand):
         for session in UserSession.objects.filter(user=person):
             session.end()
         if count:
-            words = render_to_string("mfa/email/forgotten_message.txt").strip()
             subject = render_to_string("mfa/email/forgotten_subject.txt").strip()
-            send_mail(f"Light Hands: {subject}", words, None, [person.email])
+            neutral_mail.send(person.email, f"{SITE}: {subject}", "mfa/email/forgotten_message.txt", {})
         self.stdout.write(f"{count} taken away. They sign in by a code from a mail now, and set up a new second step.")
