@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts import swelling_words as words
 from accounts.actions.swelling import RATINGS, WORDS
 from accounts.forms.error_list import error_list
+from accounts.forms.session_logs import rating
 from accounts.models import SwellingNote
 from accounts.models.moments import UTC
 from accounts.models.session_log import NOTE_LENGTH
@@ -25,6 +26,7 @@ EARLIEST = date(1950, 1, 1)
 THE_CLINICS = ("place", "side", "on", "weight", "garment_hours")
 MIDDLE_ONLY = ("left", "right", "both")
 HEAVIEST = {"kg": (Decimal(20), Decimal(400)), "lb": (Decimal(45), Decimal(880))}
+SCALE = gettext_lazy("0 is not at all. 10 is the worst.")
 _NUMBER = re.compile(r"\d{1,4}(\.\d?)?")
 
 
@@ -106,19 +108,6 @@ def choice(label: Any, choices: Mapping[str, Any], say: Any = "", help_text: Any
     )
 
 
-def rating(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=label,
-        choices=[*((str(n), str(n)) for n in range(11)), ("", gettext_lazy("No answer"))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=gettext_lazy("0 is not at all. 10 is the worst."),
-        error_messages={"invalid_choice": gettext_lazy("Choose a number from 0 to 10.")},
-        widget=forms.RadioSelect,
-    )
-
-
 class SummedForm(forms.Form):
     """A form that can say all that is wrong with it at once; our own words beside the fields, none from the browser."""
 
@@ -148,10 +137,10 @@ class NoteForm(SummedForm):
         error_messages={"invalid_choice": gettext_lazy("Tick only what is on the list.")},
         widget=forms.CheckboxSelectMultiple,
     )
-    heaviness = rating(words.RATING_WORDS["heaviness"])
-    tightness = rating(words.RATING_WORDS["tightness"])
-    pain = rating(words.RATING_WORDS["pain"])
-    bother = rating(words.RATING_WORDS["bother"])
+    heaviness = rating(words.RATING_WORDS["heaviness"], SCALE)
+    tightness = rating(words.RATING_WORDS["tightness"], SCALE)
+    pain = rating(words.RATING_WORDS["pain"], SCALE)
+    bother = rating(words.RATING_WORDS["bother"], SCALE)
     note = Writing(label=gettext_lazy("Anything else?"))
     on = day_field(gettext_lazy("What day is this note about?"), gettext_lazy("Enter the day."))
     weight = Number(

@@ -21,7 +21,8 @@ from accounts.actions.access_events import record_access
 from accounts.actions.profile import Conflict, profile_of
 from accounts.advising import keep_advice
 from accounts.calendar import last_of, month_from, month_of
-from accounts.forms.session_logs import ByHandForm, ChangeForm, SaidForm, client_id_from
+from accounts.forms.by_hand import ByHandForm
+from accounts.forms.session_logs import ChangeForm, SaidForm, client_id_from
 from accounts.models import Person, SessionLog
 from accounts.models.moments import local_day
 from guide import display, library

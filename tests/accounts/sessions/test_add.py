@@ -12,7 +12,7 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.forms.session_logs import ByHandForm
+from accounts.forms.by_hand import ByHandForm
 from accounts.models import HealthProfile
 
 ADD = "/me/sessions/add/"
