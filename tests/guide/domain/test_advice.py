@@ -173,8 +173,8 @@ TOO_MUCH = {
 
 STOPPED = {
     "an emergency, today": ("chest-breath-faint-stroke", 0, ["stopped emergency"]),
-    "an emergency, yesterday": ("chest-breath-faint-stroke", 1, ["stopped emergency"]),
-    "an emergency, 2 days ago": ("chest-breath-faint-stroke", 2, ["stopped emergency-before"]),
+    "an emergency, 7 days ago": ("chest-breath-faint-stroke", 7, ["stopped emergency"]),
+    "an emergency, 8 days ago": ("chest-breath-faint-stroke", 8, ["stopped emergency-before"]),
     "a limb changed": ("limb-changed", 13, ["stopped same-day"]),
     "long ago": ("limb-changed", 14, NOTHING),
     "dizzy": ("dizzy-sick-headache", 0, ["stopped pause"]),
