@@ -5,7 +5,7 @@ Pure over the library, the answers and the plan. Steps come from the plan; nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,19 +28,27 @@ from guide.domain.assigning import (
     Objection,
 )
 from guide.domain.plan import SAME_SIDE, Adjustments, Plan
+from guide.domain.sides import BOTH, LEFT, RIGHT
 from guide.domain.walkthrough import PREPARE, REST, Step, Walkthrough
 from guide.player import amount
 from guide.routines import routine_groups
 
+# A hand that swells is of the arm, a foot of the leg.
+LIMB = {"hand": "arm", "foot": "leg"}
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One walkthrough on one side. `state`: open, has (it was given already), asks (something is needed first), closed."""
+    """One walkthrough on one side. `state`: open, has (it was given already), asks (something is needed first), closed.
+
+    `swells`: it is for a limb that the patient told of, or nothing was told.
+    """
 
     side: str
     words: str
     state: str
     why: tuple[str, ...]
+    swells: bool
     given: Any = None
 
 
@@ -63,11 +71,19 @@ class Choice:
 def choices(
     health: Health, given: Mapping[tuple[str, str], Any], withdrawn: Mapping[str, str], now: datetime
 ) -> list[tuple[str, list[Choice]]]:
-    """All walkthroughs in the guide's groups. `given` are the routines that go on, by walkthrough and side."""
-    return [
+    """All walkthroughs in the guide's groups, first the groups where it swells. `given`: what goes on, by walkthrough and side."""
+    groups = [
         (group.title, [_choice(walkthrough, health, given, withdrawn, now) for walkthrough in group.walkthroughs])
         for group in routine_groups()
     ]
+    return sorted(groups, key=lambda group: not any(offer.swells for choice in group[1] for offer in choice.offers))
+
+
+def swells(region: str, side: str, affected: Iterable[str]) -> bool:
+    """Whether the patient told of swelling in this limb, hand and foot with theirs; both sides only where both swell."""
+    told = {tuple(key.split(":")) for key in affected}
+    sides = {one for part, one in told if LIMB.get(part, part) == LIMB.get(region, region)}
+    return (sides >= {LEFT, RIGHT} if side == BOTH else side in sides) or not told
 
 
 def _choice(
@@ -80,14 +96,15 @@ def _choice(
     offers = []
     for side in walkthrough.sides:
         words = part_words(walkthrough.region, side)
+        here = swells(walkthrough.region, side, health.affected)
         if (walkthrough.slug, side) in given:
-            offers.append(Offer(side, words, "has", (), given[walkthrough.slug, side]))
+            offers.append(Offer(side, words, "has", (), here, given[walkthrough.slug, side]))
             continue
         found = _in_the_way(walkthrough, side, health, now)
         kinds = {objection.kind for objection in found}
         state = "closed" if kinds & {CLOSED, NOT_NOW} else "asks" if kinds else "open"
         why = tuple(dict.fromkeys(map(told, found)))
-        offers.append(Offer(side, words, state, why))
+        offers.append(Offer(side, words, state, why, here))
     return Choice(walkthrough, tuple(offers), withdrawn.get(walkthrough.slug, ""))
 
 
@@ -118,6 +135,8 @@ def words_of(objection: Objection) -> str:
         return _("Strokes go toward treated nodes. Sources differ; the guide goes around them.")
     if objection.finding == "assigned-only":
         return _("The guide keeps this one for therapists to give.")
+    if objection.kind == NEEDS_APPROACH:
+        return _("Its strokes end at treated nodes. There is no way around them for this one.")
     name = finding_words(objection.finding)
     return ": ".join(filter(None, (name, objection.words))) or _("Treated nodes leave no other way for the fluid.")
 

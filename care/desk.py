@@ -56,6 +56,11 @@ class Desk:
     def health(self) -> Health:
         return health_of(self.owner, self.at.now)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the patient told of swelling, and not of this limb."""
+        return not building.swells(self.walkthrough.region, self.side, self.health.affected)
+
     @cached_property
     def reasons(self) -> dict[str, Objection]:
         return building.reasons_needed(self.walkthrough, self.side, self.health, self.at.now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import standing
 from accounts.actions.profile import profile_of
+from accounts.forms.profile import affected_name
 from accounts.models import Person
 from accounts.models.moments import local_day
 from guide import library
@@ -23,7 +24,8 @@ from guide.domain.sides import fill
 class Health:
     """`answers` None: never answered, or too long ago. `weighed` are the answers to weigh with even so.
 
-    `held_since`: a red flag closed all routines on that day, and nobody has looked at it yet.
+    `affected`: where it swells, as "region:side". `held_since`: a red flag closed all routines on that day, and nobody
+    has looked at it yet.
     """
 
     answers: Answers | None
@@ -31,11 +33,16 @@ class Health:
     clearances: tuple[Clearance, ...]
     today: date
     answered_on: date | None
+    affected: tuple[str, ...]
     held_since: date | None
     treated: tuple[str, ...]
     treated_known: bool
     raised: tuple[str, ...]
     said_yes: tuple[str, ...]
+
+    @property
+    def swells(self) -> list[str]:
+        return [affected_name(key) for key in self.affected]
 
 
 def health_of(owner: Person, now: datetime) -> Health:
@@ -55,6 +62,7 @@ def health_of(owner: Person, now: datetime) -> Health:
         clearances=clearances,
         today=today,
         answered_on=datetime.fromisoformat(told["health_on"]).date() if told else None,
+        affected=tuple(profile.affected),
         held_since=stop.local_date if stop else None,
         treated=tuple(_big(anatomy.basin_name(basin, "their")) for basin in basins),
         treated_known=weighed.treated is not None,

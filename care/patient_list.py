@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, Max, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import Lower, RowNumber
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from accounts import advising, due
 from accounts.actions.profile import profile_of
-from accounts.models import RoutineVersion, SessionLog, Sharing, SwellingNote
+from accounts.models import InboxItem, RoutineVersion, SessionLog, Sharing, SwellingNote
 from accounts.models.moments import local_day
 from accounts.models.sharing import Sharings
 from accounts.session_words import part_of
@@ -35,7 +35,10 @@ LAST_SETS = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One patient. `plan` is one line a routine; `changes` what changed since last week; `waits` open inbox items."""
+    """One patient. `plan` is one line a routine; `changes` what changed since last week.
+
+    `waits`: how many inbox items are open; `worst` is the first of them to look at. `is_due`: the review date has come.
+    """
 
     sharing: Sharing
     last: date | None
@@ -44,7 +47,9 @@ class Row:
     changes: tuple[str, ...]
     caution: str
     waits: int
+    worst: InboxItem | None
     review: date | None
+    is_due: bool
 
 
 # Which patients, in which order
@@ -94,6 +99,7 @@ def rows_of(at: At, shown: Sequence[Sharing]) -> list[Row]:
             at.now,
             today,
         )
+        review = min((v.review_by for v in own if v.review_by), default=None)
         found.append(
             Row(
                 sharing=one,
@@ -102,8 +108,10 @@ def rows_of(at: At, shown: Sequence[Sharing]) -> list[Row]:
                 routines=tuple(_routine(each) for each in doing),
                 changes=changes if one.sees_logs or one.sees_notes else (),
                 caution=caution,
-                waits=waits.get(owner.pk, 0),
-                review=min((v.review_by for v in own if v.review_by), default=None),
+                waits=len(waits[owner.pk]),
+                worst=next(iter(waits[owner.pk]), None),
+                review=review,
+                is_due=bool(review and review <= today),
             )
         )
     return found
@@ -155,9 +163,13 @@ def _sets(owners: Sequence[Any]) -> dict[Any, list[Any]]:
     return found
 
 
-def _waits(at: At, shown: Sequence[Sharing]) -> dict[Any, int]:
+def _waits(at: At, shown: Sequence[Sharing]) -> dict[Any, list[InboxItem]]:
+    """What is open of each, worst first."""
     rows = waiting.items(at).filter(resolved_at=None, patient__in=[one.owner_id for one in shown])
-    return dict(rows.order_by().values("patient").annotate(open=Count("pk")).values_list("patient", "open"))
+    found: dict[Any, list[InboxItem]] = defaultdict(list)
+    for item in rows.select_related(None).only("patient", "kind", "level", "reason"):
+        found[item.patient_id].append(item)
+    return found
 
 
 # Words: what was done beside what was planned, never how good that is
