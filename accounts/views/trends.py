@@ -18,7 +18,7 @@ from guide import library
 
 @require_safe
 def trend_list(request: HttpRequest) -> HttpResponse:
-    """One's own, whomever one helps; of the last twelve months."""
+    """One's own, whomever one helps; of the last twelve months. Who hides details in lists opens the pictures by a tap."""
     person: Person = request.user
     profile = profile_of(person)
     today = local_day(timezone.now(), profile.zone)
@@ -31,5 +31,6 @@ def trend_list(request: HttpRequest) -> HttpResponse:
         "sizes": trends.size_charts(measured(person, since, today), profile.units),
         "numbers": library.get().measuring.numbers,
         "sharing": helping(request),
+        "hides_details": profile.hide_details,
     }
     return render(request, "accounts/charts/trends.html", context)

@@ -258,3 +258,18 @@ def test_the_page_of_swelling_notes_shows_the_newest_series_alone(patient, signe
     words = signed_in(patient).get("/me/swelling/").content.decode()
     assert words.count("chart__picture") == 2
     assert reverse("accounts:trends") in words
+
+
+def test_who_hides_details_sees_parts_of_the_body_only_after_a_tap(patient, signed_in, today):
+    update_profile(person=patient, by=patient, fields={"hide_details": True}, version=0, now=timezone.now())
+    written.sessions(patient, [DAY])
+    written.arm_measured(patient, DAY)
+    client = signed_in(patient)
+    page = client.get(PAGE).content.decode()
+    for section in ("feels", "sizes"):
+        shown, closed = page.partition(f'id="{section}"')[2].split("<summary>Show the pictures", 1)
+        assert "Left arm" not in shown
+        assert "Left arm" in closed.partition("</section>")[0]
+    notes = client.get("/me/swelling/").content.decode()
+    assert "chart__picture" not in notes
+    assert reverse("accounts:trends") in notes
