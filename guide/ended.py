@@ -22,10 +22,10 @@ def end_session(
     `sign`: what it was stopped for; `zone`: where the person is, if the browser said.
     """
     visit.end_session({}, sign.key if sign else "")
-    run = visit.run
-    run["skipped"] = dict(skips(visit.plan_of_run(walkthrough)))
+    run, plan = visit.run, visit.plan_of_run(walkthrough)
+    run["skipped"] = dict(skips(plan))
     run["zone"] = zone[:64]
-    run["kept_at"] = visit.record.keep_session(session_record(visit, walkthrough, country))
+    run["kept_at"] = visit.record.keep_session(session_record(visit, plan, country))
     visit.save()
 
 
@@ -43,10 +43,9 @@ def stop(
     visit.save()
 
 
-def session_record(visit: Visit, walkthrough: Walkthrough, country: Country) -> SessionRecord:
-    """The ended run of `visit`, with what its stop button advised in this country's words."""
-    run, plan = visit.run, visit.plan_of_run(walkthrough)
-    advice = library.get().advice
+def session_record(visit: Visit, plan: Plan, country: Country) -> SessionRecord:
+    """The ended run of `visit`, which followed `plan`, with what its stop button advised in this country's words."""
+    run, advice = visit.run, library.get().advice
     sign = advice.stop_signs.get(run["stopped"])
     advised = player.sign_row(sign, advice, country)["do"] if sign else ()
     return SessionRecord(

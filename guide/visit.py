@@ -133,11 +133,13 @@ class Visit(Screened):
 
     def plan_of_run(self, walkthrough: Walkthrough) -> Plan:
         """The plan that the session under way, or just ended, follows."""
-        return self.at_run(self.record).plan_for(walkthrough, Options.from_dict(self.run["options"]))
+        return self.plan_and_cautions_of_run(walkthrough)[0]
 
-    def cautions_of_run(self, walkthrough: Walkthrough) -> tuple[Caution, ...]:
-        """The limits that go with that plan."""
-        return self.at_run(self.record).assess(walkthrough).cautions
+    def plan_and_cautions_of_run(self, walkthrough: Walkthrough) -> tuple[Plan, tuple[Caution, ...]]:
+        """That plan, and the limits that go with it."""
+        then = self.at_run(self.record)
+        plan_made = then.plan_for(walkthrough, Options.from_dict(self.run["options"]))
+        return plan_made, then.assess(walkthrough).cautions
 
     def at_run(self, record: Record) -> "Visit":
         """A visit with the answers that the session under way, or just ended, was made from, over this record."""

@@ -47,7 +47,8 @@ def _keep(request: HttpRequest, visit: Visit, walkthrough: Walkthrough | None) -
         followed = visit.at_run(record)
         followed.keep_clearances_told(walkthrough)
         followed.keep_decision(walkthrough, followed.assess(walkthrough))
-        after = record.keep_session(session_record(visit, walkthrough, display.country(request)))
+        plan = visit.plan_of_run(walkthrough)
+        after = record.keep_session(session_record(visit, plan, display.country(request)))
         visit.state["run"] = {**visit.run, "kept_at": after}
     visit.hand_over_hold(record)
     visit.save()

@@ -25,7 +25,6 @@ from guide.result import told_cautions
 from guide.views.session import is_open, to_start
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
-from guide.visit import Visit
 
 LETTER_COUNTRIES = ("US", "CA")
 
@@ -78,8 +77,8 @@ def own_handout(request: HttpRequest, slug: str) -> HttpResponse:
     size = one_of(request.POST, "size", SIZES) or SIZES[0]
     paper = one_of(request.POST, "paper", PAPERS) or _usual_paper(request)
     flow = Flow(visit, walkthrough)
-    if _follows_a_run(visit, walkthrough, flow):
-        plan, cautions = visit.plan_of_run(walkthrough), visit.cautions_of_run(walkthrough)
+    if _follows_a_run(flow):
+        plan, cautions = visit.plan_and_cautions_of_run(walkthrough)
     elif flow.may_start():
         plan, cautions = visit.plan_for(walkthrough), visit.assess(walkthrough).cautions
     else:
@@ -95,12 +94,12 @@ def own_handout(request: HttpRequest, slug: str) -> HttpResponse:
         return _unavailable(request, walkthrough, error)
 
 
-def _follows_a_run(visit: Visit, walkthrough: Walkthrough, flow: Flow) -> bool:
+def _follows_a_run(flow: Flow) -> bool:
     """Whether the sheet is of the session under way or just ended. Newer answers that close the routine close its sheet too."""
-    if is_open(visit, walkthrough):
+    if is_open(flow):
         return True
     closed_since = flow.complete and not flow.may_start()
-    return visit.ended_run(walkthrough) is not None and visit.held is None and not closed_since
+    return flow.visit.ended_run(flow.walkthrough) is not None and flow.visit.held is None and not closed_since
 
 
 def _asked(data: QueryDict, name: str, allowed: tuple[str, ...], usual: str) -> str:

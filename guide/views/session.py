@@ -25,9 +25,9 @@ from guide.visit import Options, Visit
 LENGTHS = {"first-week": Mode(first_week=True), "whole": WHOLE_SESSION, "short": Mode(short=True)}
 
 
-def is_open(visit: Visit, walkthrough: Walkthrough) -> bool:
+def is_open(flow: Flow) -> bool:
     """Whether this session is under way and the answers, as they stand now, still let it go on."""
-    return visit.in_session(walkthrough) and Flow(visit, walkthrough).may_start()
+    return flow.visit.in_session(flow.walkthrough) and flow.may_start()
 
 
 @login_not_required
@@ -79,7 +79,7 @@ def session_beat(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     by_button = forms.one_of(request.POST, "longer", ("yes",)) is not None
-    if not is_open(visit, walkthrough):
+    if not is_open(Flow(visit, walkthrough)):
         return _closed(request, walkthrough) if by_button else HttpResponse(status=409)
     visit.beat()
     return (
@@ -142,7 +142,8 @@ def _length_set(preset: Mode) -> str:
 
 def _numbered(request: HttpRequest, lines: Iterable[str]) -> list[str]:
     """The lines with the emergency number of the person's country."""
-    return [with_number(line, display.country(request).call) for line in lines]
+    number = display.country(request).call
+    return [with_number(line, number) for line in lines]
 
 
 def _player(request: HttpRequest, visit: Visit, walkthrough: Walkthrough) -> HttpResponse:
