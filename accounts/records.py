@@ -103,12 +103,9 @@ class PersonRecord:
 
     def _versions(self) -> Iterable[RoutineVersion]:
         """The newest version of each routine that a therapist gave and that has not ended."""
-        newest = self.owner.routine_versions.filter(
-            Q(routine__assigned_by__isnull=False) | Q(routine__clinic__isnull=False),
-            routine__ended_at=None,
-            review_by__isnull=False,
-        ).select_related("routine__assigned_by")
-        return [version for version in newest if version.number == version.routine.version]
+        return self.owner.routine_versions.followed().filter(
+            Q(routine__assigned_by__isnull=False) | Q(routine__clinic__isnull=False), review_by__isnull=False
+        )
 
     # What is left in it
 

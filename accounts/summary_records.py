@@ -87,7 +87,7 @@ def read(
         )
         found["advice_in_all"] = given.count()
     if BACKGROUND in parts:
-        found["routines"] = _routines(owner)
+        found["routines"] = tuple(owner.routine_versions.followed())
     return SummaryRecords(owner, profile_of(owner), **found)
 
 
@@ -95,10 +95,3 @@ def read(
 _SAYS_SOMETHING = (
     ~Q(feel="") | ~Q(texture="") | ~Q(dent="") | ~Q(note="") | ~Q(skin=[]) | Q(tight__isnull=False) | Q(method="")
 )
-
-
-def _routines(owner: Person) -> tuple[RoutineVersion, ...]:
-    """The newest version of each routine that goes on."""
-    versions = owner.routine_versions.filter(routine__ended_at=None).order_by("routine__made_at", "number")
-    newest = {one.routine_id: one for one in versions.select_related("routine__assigned_by", "routine__clinic")}
-    return tuple(newest.values())

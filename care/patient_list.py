@@ -80,7 +80,7 @@ def found(at: At, words: str, order: str = BY_NAME) -> Sharings:
 
 
 def rows_of(at: At, shown: Sequence[Sharing]) -> list[Row]:
-    versions = _by_owner(_newest(at).filter(owner__in=[one.owner_id for one in shown]).select_related("routine"))
+    versions = _by_owner(_newest(at).filter(owner__in=[one.owner_id for one in shown]))
     logs = [one.owner_id for one in shown if one.sees_logs]
     notes = [one.owner_id for one in shown if one.sees_notes]
     sessions, last = _sessions(logs, at.now), _last(logs)
@@ -120,7 +120,7 @@ def rows_of(at: At, shown: Sequence[Sharing]) -> list[Row]:
 def _newest(at: At) -> Any:
     """The newest version of each routine that goes on: of this clinic, or set up by the patient. Others' are not told here."""
     here = Q(routine__clinic=at.clinic) | Q(routine__clinic=None, routine__assigned_by=None)
-    return RoutineVersion.objects.filter(here, routine__ended_at=None, number=F("routine__version"))
+    return RoutineVersion.objects.followed().filter(here)
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[Any, list[Any]]:

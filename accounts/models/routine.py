@@ -52,6 +52,13 @@ class Routine(models.Model):
         return bool(self.assigned_by_id or self.clinic_id or newest.review_by)
 
 
+class RoutineVersions(models.QuerySet["RoutineVersion"]):
+    def followed(self) -> RoutineVersions:
+        """The newest version of each routine that goes on, with its routine and who gave it; the oldest routine first."""
+        newest = self.filter(routine__ended_at=None, number=models.F("routine__version"))
+        return newest.select_related("routine__assigned_by", "routine__clinic").order_by("routine__made_at")
+
+
 class RoutineVersion(Trace):
     """Append-only: how the routine is done from `start` on. Session logs name the version that they followed.
 
@@ -76,6 +83,8 @@ class RoutineVersion(Trace):
     review_by = models.DateField(null=True)
     quiet_days = models.PositiveSmallIntegerField(default=7)
     note = models.TextField(max_length=1000, blank=True)
+
+    objects = RoutineVersions.as_manager()
 
     class Meta:
         ordering = ["-number"]

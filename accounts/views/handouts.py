@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,7 +17,8 @@ from accounts.actions.profile import profile_of
 from accounts.forms.error_list import error_list
 from accounts.forms.handouts import HandoutForm
 from accounts.handouts import Made, Printing, Refusal
-from accounts.models import Person, Routine, RoutineVersion
+from accounts.models import Routine, RoutineVersion
+from accounts.views.today import newest_versions
 from guide import display, library
 from guide.content.advice_words import Country
 from guide.forms import one_of
@@ -33,7 +33,7 @@ Followed = Sequence[tuple[Routine, RoutineVersion]]
 @require_http_methods(["GET", "HEAD", "POST"])
 def handout_choices(request: HttpRequest) -> HttpResponse:
     """Which routines, name, letters and paper; sent, the PDF of all that were ticked."""
-    following = _following(request.user)
+    following = newest_versions(request.user)
     form = _form(request, following)
     if request.method != "POST" or not form.is_valid():
         context = {"form": form, "errors": error_list(form), "sharing": helping(request), "any": bool(following)}
@@ -91,15 +91,6 @@ def busy(response: HttpResponse, error: HandoutUnavailable) -> HttpResponse:
     if error.why == Why.BUSY:
         response.headers["Retry-After"] = "20"
     return response
-
-
-def _following(person: Person) -> Followed:
-    """The routines that go on, each with its newest version."""
-    versions = person.routine_versions.filter(routine__ended_at=None).order_by("routine__made_at", "number")
-    newest: dict[Any, RoutineVersion] = {}
-    for version in versions.select_related("routine__assigned_by", "routine__clinic"):
-        newest[version.routine_id] = version
-    return [(version.routine, version) for version in newest.values()]
 
 
 def _form(request: HttpRequest, following: Followed) -> HandoutForm:

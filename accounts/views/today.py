@@ -105,11 +105,7 @@ def due_context(
 
 def newest_versions(person: Person) -> list[tuple[Routine, RoutineVersion]]:
     """Each routine that goes on, with its newest version."""
-    versions = person.routine_versions.filter(routine__ended_at=None).order_by("routine__made_at", "number")
-    newest = {
-        version.routine_id: version for version in versions.select_related("routine__assigned_by", "routine__clinic")
-    }
-    return [(version.routine, version) for version in newest.values() if version.number == version.routine.version]
+    return [(version.routine, version) for version in person.routine_versions.followed()]
 
 
 def card(one: due.Doing, standing: Standing) -> dict[str, Any]:

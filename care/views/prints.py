@@ -59,14 +59,8 @@ def patient_handout(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
 
 def _given(at: At, owner: Person) -> Given:
     """What this clinic gave and what goes on, each with its newest version. Another clinic's is not this clinic's to print."""
-    versions = owner.routine_versions.filter(routine__clinic=at.clinic, routine__ended_at=None)
-    newest = {
-        version.routine_id: version
-        for version in versions.select_related("routine__assigned_by", "routine__clinic").order_by(
-            "routine__made_at", "number"
-        )
-    }
-    return [(version.routine, version) for version in newest.values()]
+    versions = owner.routine_versions.followed().filter(routine__clinic=at.clinic)
+    return [(version.routine, version) for version in versions]
 
 
 def _form(request: HttpRequest, at: At, given: Given) -> HandoutForm:
