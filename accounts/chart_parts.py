@@ -82,6 +82,11 @@ class Stroke:
     def label_at(self) -> str:
         return f"{self.label_y:.1f}"
 
+    @property
+    def key_at(self) -> str:
+        """The middle of the mark that stands before the label."""
+        return f"{self.label_y - 5.5:.1f}"
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -163,7 +168,8 @@ class Chart:
         """The edges of the plot as text, which no language writes with another comma."""
         edges = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
         more = {
-            "label_x": self.right + 10,
+            "label_x": self.right + 24,
+            "key_x": self.right + 13,
             "tick_x": self.left - 8,
             "tick_y": self.bottom + 26,
             "across": self.right - self.left,

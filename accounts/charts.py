@@ -248,7 +248,7 @@ def _how_to_read(
     if low > 0:
         told.append(_("The scale starts at %(least)s, not at 0.") % {"least": with_unit(shown(low), unit)})
     if weekly:
-        told.append(_("Each point is the mean of one week."))
+        told.append(_("Each point is the average of one week."))
     if any(len(stroke.runs) > 1 for stroke in strokes):
         told.append(_("Where the line stops, there are no numbers for a while."))
     return told

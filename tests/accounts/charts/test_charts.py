@@ -161,7 +161,7 @@ def test_many_days_become_weeks_and_say_so():
     many = line("Before", [float(number % 10) for number in range(MOST_POINTS + 1)])
     made = chart(many)
     assert made.weekly
-    assert "Each point is the mean of one week." in made.words
+    assert "Each point is the average of one week." in made.words
     assert len(made.strokes[0].points) <= 10
     assert made.rows[0].text == "Week of Nov. 15, 2026"
     assert not chart(replace(many, values=many.values[1:])).weekly
@@ -194,7 +194,7 @@ def test_the_page_has_every_number_in_words_and_no_style_or_script():
     assert "Before: from 6 on Nov. 20, 2026 to 5 on Nov. 21, 2026." in html
     for row in made.rows:
         assert row.text in html
-    assert html.count("chart__mark--square") == 2
+    assert html.count("chart__mark--square") == 3  # two points and the mark before its name
 
 
 def test_the_picture_needs_no_color():
