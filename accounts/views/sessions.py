@@ -50,7 +50,7 @@ def session_log_list(request: HttpRequest) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "month": month_of(first, by_day, today, get_format("FIRST_DAY_OF_WEEK")),
-        "asked_month": request.GET.get("month", "") and f"{first:%Y-%m}",
+        "asked_month": f"&month={first:%Y-%m}" if request.GET.get("month") else "",
         "page": page,
         "lines": [session_words.line(log) for log in page],
         "deleted": _just_deleted(request),
