@@ -85,6 +85,32 @@ def pdf_works() -> bool:
     return (ROOT / "var" / "stamp-pdf").exists()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def packed_files_are_looked_at_once() -> Iterator[None]:
+    """What each worker of the site does when it starts: each test client is a site of its own, and there are thousands.
+
+    Only the files of the run's own settings, which never change; a test that has others packed has them looked at.
+    """
+    from whitenoise.base import WhiteNoise
+
+    look, seen = WhiteNoise.update_files_dictionary, {}
+    packed = str(settings.STATIC_ROOT).rstrip(os.sep) + os.sep
+
+    def once(self: Any, root: str, prefix: str) -> None:
+        told = (prefix, self.max_age, self.allow_all_origins, self.charset, self.index_file, self.add_headers_function)
+        if root != packed or self.files:
+            look(self, root, prefix)
+        elif told in seen:
+            self.files.update(seen[told])
+        else:
+            look(self, root, prefix)
+            seen[told] = dict(self.files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
+
+
 # Rows that the database never lets go are let go between tests that commit.
 
 
