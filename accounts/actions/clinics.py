@@ -1,4 +1,4 @@
-"""A clinic's own lines, who works there, and the routines it gives often."""
+"""A clinic's own lines, and who works there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actions.sharing import end_sharing
-from accounts.models import Clinic, Membership, Person, RoutineTemplate
+from accounts.models import Clinic, Membership, Person
 
 
 class ChangedMeanwhile(Exception):
@@ -101,24 +101,3 @@ def _check_admin(clinic: Clinic, by: Person) -> None:
     """Who runs the clinic, or the site."""
     if not by.is_staff and not clinic.memberships.filter(person=by, is_admin=True, ended_at=None).exists():
         raise NotAdmin
-
-
-# Routines that a clinic gives often
-
-
-@transaction.atomic
-def rename_template(*, template: RoutineTemplate, name: str) -> bool:
-    """False where it was ended meanwhile."""
-    return bool(RoutineTemplate.objects.filter(pk=template.pk, ended_at=None).update(name=name))
-
-
-@transaction.atomic
-def end_template(*, template: RoutineTemplate, now: datetime) -> bool:
-    """It is offered no more. Routines that were made from it stay as they are."""
-    return bool(RoutineTemplate.objects.filter(pk=template.pk, ended_at=None).update(ended_at=now))
-
-
-@transaction.atomic
-def bring_back_template(*, template: RoutineTemplate) -> bool:
-    """Undoes ending."""
-    return bool(RoutineTemplate.objects.filter(pk=template.pk).exclude(ended_at=None).update(ended_at=None))

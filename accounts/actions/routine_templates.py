@@ -31,11 +31,21 @@ def save_template(
 
 
 @transaction.atomic
-def end_template(*, template: RoutineTemplate, now: datetime) -> None:
-    """It is offered no more. What was given from it stays."""
-    if template.ended_at is None:
-        template.ended_at = now
-        template.save(update_fields=["ended_at"])
+def rename_template(*, template: RoutineTemplate, name: str) -> bool:
+    """False where it was ended meanwhile."""
+    return bool(RoutineTemplate.objects.filter(pk=template.pk, ended_at=None).update(name=name))
+
+
+@transaction.atomic
+def end_template(*, template: RoutineTemplate, now: datetime) -> bool:
+    """It is offered no more. Routines that were made from it stay as they are. False where it was ended already."""
+    return bool(RoutineTemplate.objects.filter(pk=template.pk, ended_at=None).update(ended_at=now))
+
+
+@transaction.atomic
+def bring_back_template(*, template: RoutineTemplate) -> bool:
+    """Undoes ending."""
+    return bool(RoutineTemplate.objects.filter(pk=template.pk).exclude(ended_at=None).update(ended_at=None))
 
 
 def terms_from(settings: Mapping[str, Any], start: date) -> Terms:

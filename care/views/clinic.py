@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import limits, neutral_mail
 from accounts.access import owned, therapist_sharings, this_day
 from accounts.actions import clinics as actions
+from accounts.actions import routine_templates as templates
 from accounts.actions.invitations import invite
 from accounts.forms.sharing import errors_of
 from accounts.models import Clinic, Invitation, Membership
@@ -174,7 +175,7 @@ def template_rename(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
     template = owned(at.clinic.templates.filter(ended_at=None), pk)
     form = TemplateForm(request.POST if request.method == "POST" else None, initial={"name": template.name})
     if request.method == "POST" and form.is_valid():
-        actions.rename_template(template=template, name=form.cleaned_data["name"])
+        templates.rename_template(template=template, name=form.cleaned_data["name"])
         messages.success(request, _("Saved."))
         return redirect("care:template-list")
     context = {"form": form, "errors": errors_of(form) if form.is_bound else [], "template": template}
@@ -184,7 +185,7 @@ def template_rename(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
 @require_POST
 @for_therapists
 def template_end(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
-    actions.end_template(template=owned(at.clinic.templates.all(), pk), now=at.now)
+    templates.end_template(template=owned(at.clinic.templates.all(), pk), now=at.now)
     messages.success(request, _("It is not offered any more. Routines made from it stay."))
     return redirect("care:template-list")
 
@@ -192,6 +193,6 @@ def template_end(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 @require_POST
 @for_therapists
 def template_restore(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
-    actions.bring_back_template(template=owned(at.clinic.templates.all(), pk))
+    templates.bring_back_template(template=owned(at.clinic.templates.all(), pk))
     messages.success(request, _("It is offered again."))
     return redirect("care:template-list")
