@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,14 +19,11 @@ from accounts.actions.profile import Conflict
 from accounts.forms.error_list import error_list
 from accounts.models import RoutineVersion
 from accounts.routine_diff import differences
-from care import building
+from care import builder_page, building
 from care.access import At, for_therapists
-from care.desk import Desk, desk_for, desk_of, routines_of, sources_differ, withdrawn_at
+from care.desk import Desk, desk_for, desk_of, routines_of, withdrawn_at
 from care.forms.routines import BuilderForm, TemplateNameForm
 from care.health import health_of
-from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, Objection
-from guide.player import chapters, left_out
-from guide.steps_to_read import chapters_to_read
 
 OPEN, PREVIEW, TEMPLATE = "open", "preview", "template"
 WAY = "in-the-way"
@@ -81,11 +78,11 @@ def routine_preview(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
     """The plan as the patient will see it: a part of the builder, or with its pictures a page of its own."""
     sharing = at.patient(pk, "routine")
     desk = desk_for(at, sharing, request.POST.get("walkthrough", ""), request.POST.get("side", ""))
-    form = _form(desk, request.POST)
+    form = builder_page.form_of(desk, request.POST)
     if not form.is_valid():
         context = {"sharing": sharing, "desk": desk, "preview_errors": error_list(form), "is_part": _is_part(request)}
         return render(request, "care/routines/preview.html", context)
-    context = _preview(desk, form.terms(_mode(desk)), with_pictures=not _is_part(request))
+    context = builder_page.preview(desk, form.terms(builder_page.mode(desk)), with_pictures=not _is_part(request))
     return render(
         request,
         "care/routines/preview.html",
@@ -110,6 +107,11 @@ def template_end(request: HttpRequest, at: At, pk: uuid.UUID, template: uuid.UUI
 # Opening and answering
 
 
+def _show(request: HttpRequest, desk: Desk, form: BuilderForm, terms: Terms | None = None, **more: Any) -> HttpResponse:
+    context = builder_page.page(desk, form, terms, **more)
+    return render(request, "care/routines/build.html", context, status=409 if more.get("conflict") else 200)
+
+
 def _open(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The form, from the routine as it is, from a template of the clinic, or as the walkthrough is written."""
     terms = desk.terms_now()
@@ -117,26 +119,15 @@ def _open(request: HttpRequest, desk: Desk) -> HttpResponse:
     if asked:
         template = owned(desk.at.clinic.templates.filter(walkthrough=desk.walkthrough.slug, ended_at=None), asked)
         terms = templates.terms_from(template.settings, desk.health.today)
-    return _show(request, desk, _form(desk, None, terms))
-
-
-def _form(desk: Desk, data: QueryDict | None, terms: Terms | None = None) -> BuilderForm:
-    return BuilderForm(
-        data,
-        walkthrough=desk.walkthrough,
-        today=desk.health.today,
-        reasons=desk.reasons,
-        terms=terms or desk.terms_now(),
-        version=desk.routine.version if desk.routine else 0,
-    )
+    return _show(request, desk, builder_page.form_of(desk, None, terms))
 
 
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
-    form = _form(desk, request.POST)
+    form = builder_page.form_of(desk, request.POST)
     if not form.is_valid():
         return _show(request, desk, form)
-    terms = form.terms(_mode(desk))
-    _check_length(desk, form, terms)
+    terms = form.terms(builder_page.mode(desk))
+    builder_page.check_length(desk, form, terms)
     if desk.withdrawn:
         form.add_error(None, _("Your clinic has withdrawn this massage for now."))
     do = request.POST.get("do")
@@ -185,29 +176,6 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
     return HttpResponseRedirect(reverse("care:routine-list", args=[desk.owner.pk]))
 
 
-def _mode(desk: Desk) -> Any:
-    """How long a session is, the patient chooses each time; what a version once said of it stays."""
-    terms = desk.terms_now()
-    return terms.mode if terms else None
-
-
-def _check_length(desk: Desk, form: BuilderForm, terms: Terms) -> None:
-    """Counts that make the session too long are told of. As written, the plan itself keeps within its minutes."""
-    adjusted = terms.adjustments
-    if not (adjusted.repetitions or adjusted.seconds):
-        return
-    most = desk.walkthrough.technique.minutes["most"]
-    minutes = building.asked_minutes(desk.plan(terms), desk.walkthrough, adjusted)
-    if minutes > most:
-        words = {"minutes": minutes, "most": most}
-        message = _("These counts take %(minutes)s minutes; %(most)s is the most. Lower some, or leave steps out.")
-        first = next(
-            slug for slug in (*adjusted.repetitions, *adjusted.seconds) if f"repetitions-{slug}" in form.fields
-        )
-        kind = "repetitions" if first in adjusted.repetitions else "seconds"
-        form.add_error(f"{kind}-{first}", message % words)
-
-
 def _keep_template(request: HttpRequest, desk: Desk, form: BuilderForm, terms: Terms) -> HttpResponse:
     named = TemplateNameForm(request.POST)
     if not named.is_valid():
@@ -239,101 +207,6 @@ def _changed_meanwhile(request: HttpRequest, desk: Desk, terms: Terms, current: 
         "by": current.by_name if is_ours else "",
         "changes": differences(current, terms, desk.walkthrough, desk.side) if is_ours else (),
     }
-    form = _form(desk, data)
+    form = builder_page.form_of(desk, data)
     form.is_valid()
     return _show(request, desk, form, terms, conflict=conflict)
-
-
-# Showing
-
-
-def _show(
-    request: HttpRequest,
-    desk: Desk,
-    form: BuilderForm,
-    terms: Terms | None = None,
-    *,
-    refused: tuple[Objection, ...] = (),
-    conflict: dict[str, Any] | None = None,
-    named: TemplateNameForm | None = None,
-    is_preview: bool = False,
-) -> HttpResponse:
-    terms = terms or _terms_to_show(desk, form)
-    for each in refused:
-        if _target(form, each) != WAY:
-            form.add_error(f"reason-{each.finding}", building.told(each))
-    objected = refused or desk.objections(terms)
-    plan = desk.plan(terms)
-    errors = [*error_list(form), *(error_list(named) if named else ())]
-    errors += [{"target": WAY, "message": building.told(each)} for each in refused if _target(form, each) == WAY]
-    context = {
-        "sharing": desk.sharing,
-        "desk": desk,
-        "health": desk.health,
-        "form": form,
-        "errors": errors,
-        "phases": building.step_rows(desk.walkthrough, desk.side, plan, form),
-        "objections": [_row(each, form) for each in objected],
-        "reasons": [
-            (finding, building.words_of(each), form[f"reason-{finding}"])
-            for finding, each in desk.reasons.items()
-            if finding != APPROACH
-        ],
-        "approach_reason": form[f"reason-{APPROACH}"] if f"reason-{APPROACH}" in form.fields else None,
-        "clearances_needed": [each for each in objected if each.kind == NEEDS_CLEARANCE],
-        "differ": sources_differ(),
-        "named": named or TemplateNameForm(),
-        "conflict": conflict,
-        "is_preview": is_preview,
-        **_preview(desk, terms, plan=plan),
-    }
-    return render(request, "care/routines/build.html", context, status=409 if conflict else 200)
-
-
-def _terms_to_show(desk: Desk, form: BuilderForm) -> Terms:
-    """For a form that cannot be read, and for one just opened: the terms that it started from."""
-    if form.is_bound:
-        opened = _form(desk, None)
-    else:
-        opened = form
-    data = QueryDict(mutable=True)
-    for name in opened.fields:
-        value = opened[name].value()
-        for each in value if isinstance(value, list) else [value]:
-            if each not in (None, False):
-                data.appendlist(name, str(each))
-    filled = _form(desk, data)
-    filled.is_valid()
-    today = desk.health.today
-    return filled.terms(_mode(desk)) if not filled.errors else Terms(start=today, review_by=today)
-
-
-def _row(objection: Objection, form: BuilderForm) -> dict[str, Any]:
-    return {
-        "kind": objection.kind,
-        "head": building.kind_words(objection.kind),
-        "words": building.words_of(objection),
-        "finding": objection.finding,
-        "target": _target(form, objection),
-        "written": objection.written,
-    }
-
-
-def _target(form: BuilderForm, objection: Objection) -> str:
-    name = f"reason-{objection.finding}"
-    return form[name].auto_id if objection.kind == NEEDS_REASON and name in form.fields else WAY
-
-
-def _preview(desk: Desk, terms: Terms, *, with_pictures: bool = False, plan: Any = None) -> dict[str, Any]:
-    made = plan or desk.plan(terms)
-    parts = chapters_to_read(made, desk.walkthrough) if with_pictures else chapters(made, desk.walkthrough)
-    most = desk.walkthrough.technique.minutes["most"]
-    is_cut = bool(made.steps) and building.asked_minutes(made, desk.walkthrough, terms.adjustments) > most
-    return {
-        "plan": made,
-        "chapters": parts,
-        "left_out": left_out(made),
-        "terms": terms,
-        "most_minutes": most if is_cut else 0,
-        "technique": desk.walkthrough.technique,
-    }
