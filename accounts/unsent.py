@@ -1,7 +1,8 @@
 """Keeps what a person typed when it could not be saved: signed out meanwhile, or the page was too old.
 
 The fields stay in the server session, for the person who opened the form and nobody else, for an hour. After signing in, the
-same form shows them again, with the words that they are not saved yet.
+same form shows them again, with the words that they are not saved yet. What a therapist typed comes back at the clinic that they
+typed it for, and at no other.
 """
 
 from __future__ import annotations
@@ -27,21 +28,44 @@ FOR = "for"
 KEPT_FOR = timedelta(hours=1)
 LARGEST = 64 * 1024
 OURS = ("csrfmiddlewaretoken", FOR)
-PREFIX = "/me/"
+PREFIXES = ("/me/", "/care/")
 SALT = "accounts.unsent"
 
 
-def mark(person_id: Any) -> str:
-    """The hidden field that says whose form it is, signed."""
-    return signing.Signer(salt=SALT).sign(str(person_id))
+def mark(person_id: Any, clinic_id: Any = "") -> str:
+    """The hidden field that says whose form it is and, where a therapist works, at which clinic; signed."""
+    return signing.Signer(salt=SALT).sign(f"{person_id} {clinic_id}".strip())
+
+
+def _read_mark(request: HttpRequest) -> tuple[str, str]:
+    """The person and the clinic of the form that was sent; BadSignature where it does not say."""
+    whose, _space, clinic = signing.Signer(salt=SALT).unsign(request.POST.get(FOR, "")).partition(" ")
+    return whose, clinic
+
+
+def clinic_here(request: HttpRequest) -> str:
+    """The id of the clinic whose page this is, "" on all others."""
+    at = getattr(request, "at", None)
+    return str(at.clinic.pk) if at else ""
+
+
+def is_for_other_clinic(request: HttpRequest) -> bool:
+    """Whether this form was opened at another clinic than the one that it would be saved at. A form without the mark says none."""
+    try:
+        _whose, clinic = _read_mark(request)
+    except signing.BadSignature:
+        return False
+    return clinic != clinic_here(request)
 
 
 def remember(request: HttpRequest) -> bool:
     """Keeps the fields of a POST that could not be taken; whether it did. Forms without the mark are not kept."""
-    if not _is_form(request):
+    if (
+        not _is_form(request) or "HX-Request" in request.headers
+    ):  # a part of a page is asked for: nothing was to be saved
         return False
     try:
-        whose = signing.Signer(salt=SALT).unsign(request.POST.get(FOR, ""))
+        whose, clinic = _read_mark(request)
     except signing.BadSignature:
         return False
     fields = {name: request.POST.getlist(name) for name in request.POST if name not in OURS}
@@ -50,6 +74,7 @@ def remember(request: HttpRequest) -> bool:
     request.session[KEY] = {
         "path": request.path,
         "for": whose,
+        "clinic": clinic,
         "fields": fields,
         "at": timezone.now().isoformat(),
     }
@@ -57,12 +82,29 @@ def remember(request: HttpRequest) -> bool:
     return True
 
 
+def _waiting(request: HttpRequest) -> dict[str, Any] | None:
+    """What this person typed within the hour and could not save."""
+    entry = request.session.get(KEY)
+    if not entry or entry["for"] != str(request.user.pk):
+        return None
+    return entry if timezone.now() - datetime.fromisoformat(entry["at"]) <= KEPT_FOR else None
+
+
+def clinic_waited_for(request: HttpRequest) -> str:
+    """The id of the clinic that this person typed for what waits here, "" if nothing waits."""
+    entry = _waiting(request)
+    return entry.get("clinic", "") if entry else ""
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What the form of this page is filled with: what was just sent, else what waits since before signing in."""
+    return request.POST if request.method == "POST" else initial(request)
+
+
 def initial(request: HttpRequest, path: str = "") -> QueryDict | None:
     """What this person typed in the form of this page and could not save, as a form takes it; None if nothing."""
-    entry = request.session.get(KEY)
-    if not entry or entry["path"] != (path or request.path) or entry["for"] != str(request.user.pk):
-        return None
-    if timezone.now() - datetime.fromisoformat(entry["at"]) > KEPT_FOR:
+    entry = _waiting(request)
+    if not entry or entry["path"] != (path or request.path) or entry.get("clinic", "") != clinic_here(request):
         return None
     # Text for the record of someone whom this person helped does not turn up in a form for another's.
     if not right_record.fits(request, entry["fields"].get(right_record.FIELD, [""])[0]):
@@ -124,7 +166,7 @@ class Unsent:
 
 
 def _is_form(request: HttpRequest) -> bool:
-    return request.method == "POST" and request.path.startswith(PREFIX)
+    return request.method == "POST" and request.path.startswith(PREFIXES)
 
 
 def drop_if_not_of(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

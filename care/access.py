@@ -16,9 +16,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts import unsent
 from accounts.access import therapist_sharing, therapist_sharings
 from accounts.actions.access_events import record_access
 from accounts.models import Clinic, Membership, Person, Sharing
@@ -86,12 +87,18 @@ def at_of(request: HttpRequest) -> At | None:
     if not memberships:
         return None
     chosen = request.session.get(CLINIC)
+    if chosen is None and (waited := unsent.clinic_waited_for(request)):
+        # Signed in again: the form that waits is of the clinic where they worked.
+        chosen = request.session[CLINIC] = waited
     membership = next((each for each in memberships if str(each.clinic_id) == chosen), memberships[0])
     return At(request.user, membership, memberships, timezone.now())
 
 
 def for_therapists(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Opens a view to therapists of a clinic who have a second factor. For everyone else there is no such page."""
+    """Opens a view to therapists of a clinic who have a second factor. For everyone else there is no such page.
+
+    A form that was opened at another clinic than the one they work in now is not saved; its text is kept.
+    """
 
     @wraps(view)
     @second_factor_required
@@ -102,6 +109,8 @@ def for_therapists(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
                 return redirect("care:no-clinic")
             raise Http404
         request.at = at  # type: ignore[attr-defined]
+        if request.method == "POST" and unsent.is_for_other_clinic(request):
+            return render(request, "care/other_clinic.html", {"kept": unsent.remember(request)}, status=409)
         return view(request, at, *args, **kwargs)
 
     return opened

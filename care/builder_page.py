@@ -62,15 +62,19 @@ def page(
     conflict: dict[str, Any] | None = None,
     named: TemplateNameForm | None = None,
     is_preview: bool = False,
+    unsent: bool = False,
 ) -> dict[str, Any]:
-    """The whole page. `terms`: what the form says, where it can be read; `refused`: why it could not be saved."""
+    """The whole page. `terms`: what the form says, where it can be read; `refused`: why it could not be saved.
+
+    `unsent`: the form comes back from before signing in.
+    """
     terms = terms or _terms_to_show(desk, form)
     for each in refused:
         if _target(form, each) != WAY:
             form.add_error(f"reason-{each.finding}", building.told(each))
     objected = refused or desk.objections(terms)
     plan = desk.plan(terms)
-    errors = [*error_list(form), *(error_list(named) if named else ())]
+    errors = [] if unsent else [*error_list(form), *(error_list(named) if named else ())]
     errors += [{"target": WAY, "message": building.told(each)} for each in refused if _target(form, each) == WAY]
     return {
         "sharing": desk.sharing,
@@ -91,6 +95,7 @@ def page(
         "named": named or TemplateNameForm(),
         "conflict": conflict,
         "is_preview": is_preview,
+        "unsent": unsent,
         **preview(desk, terms, plan=plan),
     }
 

@@ -113,9 +113,10 @@ def _forget_sessions(person: Person) -> int:
 
 
 def _drop(held: dict[str, Any], whose: str, helped: set[str]) -> bool:
-    """Takes unsent text of the person, and a visit told for them by a helper, out of someone else's session."""
+    """Takes unsent text of the person or about them, and a visit told for them by a helper, out of someone else's session."""
     before = len(held)
-    if held.get(unsent.KEY, {}).get("for") == whose:
+    waits = held.get(unsent.KEY, {})
+    if waits.get("for") == whose or whose in waits.get("path", ""):
         del held[unsent.KEY]
     if held.get(HELPING) in helped:
         del held[HELPING]

@@ -14,4 +14,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def form_mark(context: dict[str, Any]) -> str:
     """The signed mark of whose form it is: the value of its hidden field `for`."""
-    return unsent.mark(context["request"].user.pk)
+    request = context["request"]
+    return unsent.mark(request.user.pk, unsent.clinic_here(request))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import standing
+from accounts import standing, unsent
 from accounts.access import owned
 from accounts.actions.clearances import ENDING, mark_clearance, record_clearance
 from accounts.actions.profile import profile_of
@@ -70,11 +70,12 @@ def clearance_add(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     answers = standing.answers_of(sharing.owner, at.now)
     raised = [finding for finding, value in answers.values.items() if value != "no"] if answers else []
     starts = "start" in request.POST
-    sent = request.POST if request.method == "POST" and not starts else None
+    is_post = request.method == "POST" and not starts
+    sent = None if starts else unsent.sent(request)
     begin = {"finding": request.POST.get("finding", ""), "massage": request.POST.get("massage", ""), "on": today}
     form = ClearanceForm(sent, today=today, raised=raised, initial=begin)
-    if sent is None or not form.is_valid():
-        context = {"sharing": sharing, "form": form, "errors": error_list(form)}
+    if not is_post or not form.is_valid():
+        context = {"sharing": sharing, "form": form} | _told(form, is_post)
         return render(request, "care/clearances/add.html", context)
     record_clearance(
         owner=sharing.owner,
@@ -108,14 +109,20 @@ def clearance_withdraw(request: HttpRequest, at: At, pk: uuid.UUID, clearance_pk
     row = _row(at, record, _today(at, sharing))
     if row["ending"]:
         return HttpResponseRedirect(reverse("care:clearance-list", args=[pk]))
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        context = {"sharing": sharing, "row": row, "form": form, "errors": error_list(form)}
+    is_post = request.method == "POST"
+    form = WithdrawForm(unsent.sent(request))
+    if not is_post or not form.is_valid():
+        context = {"sharing": sharing, "row": row, "form": form} | _told(form, is_post)
         return render(request, "care/clearances/withdraw.html", context)
     reason = form.cleaned_data["reason"]
     mark_clearance(clearance=record, by=at.therapist, kind=ClearanceEvent.WITHDRAWN, reason=reason, now=at.now)
     at.note(sharing, "clearance", "changed")
     return _done(request, pk)
+
+
+def _told(form: ClearanceForm | WithdrawForm, is_post: bool) -> dict[str, Any]:
+    """What is wrong with what was sent, or that it comes back from before signing in."""
+    return {"errors": error_list(form) if is_post else [], "unsent": form.is_bound and not is_post}
 
 
 def _today(at: At, sharing: Sharing) -> date:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import unsent
 from accounts.access import owned
 from accounts.actions import inbox_items as actions
 from accounts.actions.access_events import record_listing
@@ -52,9 +53,11 @@ def inbox_item(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     item = owned(waiting.items(at), pk)
     sharing = at.patient(item.patient_id, "inbox")
     is_post = request.method == "POST"
-    form = SeenForm(request.POST if is_post else None, initial={"note": item.note, "version": item.version})
+    form = SeenForm(unsent.sent(request), initial={"note": item.note, "version": item.version})
     if not is_post or not form.is_valid():
-        return _show(request, sharing, item, form)
+        # Typed before signing in again, on top of what a colleague has written since: theirs is shown too.
+        is_older = form.is_bound and form["version"].value() != str(item.version)
+        return _show(request, sharing, item, form, quicker=not is_post and is_older)
     said = form.cleaned_data
     resolve = said["then"] == SeenForm.RESOLVE
     try:
@@ -74,7 +77,8 @@ def inbox_item(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 
 def _show(request: HttpRequest, sharing: object, item: object, form: SeenForm, quicker: bool = False) -> HttpResponse:
     context = {"sharing": sharing, "item": item, "form": form, "quicker": quicker}
-    return render(request, "care/inbox/item.html", context, status=409 if quicker else 200)
+    context["unsent"] = form.is_bound and request.method != "POST"
+    return render(request, "care/inbox/item.html", context, status=409 if quicker and request.method == "POST" else 200)
 
 
 @require_POST

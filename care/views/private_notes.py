@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import unsent
 from accounts.actions.private_notes import add_private_note
 from accounts.forms.error_list import error_list
 from care.access import At, for_therapists
@@ -25,8 +26,9 @@ A_PAGE = 20
 def private_note_list(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     """This clinic's notes, newest first, under the form for a new one."""
     sharing = at.patient(pk)
-    form = PrivateNoteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    is_post = request.method == "POST"
+    form = PrivateNoteForm(unsent.sent(request))
+    if is_post and form.is_valid():
         add_private_note(
             clinic=at.clinic, patient=sharing.owner, by=at.therapist, text=form.cleaned_data["text"], now=at.now
         )
@@ -34,5 +36,6 @@ def private_note_list(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpRespon
         return HttpResponseRedirect(reverse("care:private-note-list", args=[pk]))
     notes = at.clinic.private_notes.filter(patient=sharing.owner)
     page = Paginator(notes, A_PAGE).get_page(request.GET.get("page"))
-    context = {"sharing": sharing, "form": form, "errors": error_list(form), "page": page}
+    context = {"sharing": sharing, "form": form, "page": page}
+    context |= {"errors": error_list(form) if is_post else [], "unsent": form.is_bound and not is_post}
     return render(request, "care/private_notes/list.html", context)

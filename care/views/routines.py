@@ -6,12 +6,13 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import unsent
 from accounts.access import owned
 from accounts.actions import routine_templates as templates
 from accounts.actions.assignments import Refused, Terms, assign_routine, revise_routine, terms_of
@@ -52,11 +53,13 @@ def routine_choose(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 @for_therapists
 def routine_build(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     """A new routine. What was chosen comes by POST, so that it stands in no address."""
-    if request.method != "POST":
-        at.patient(pk, "routine")
-        return HttpResponseRedirect(reverse("care:routine-choose", args=[pk]))
     sharing = at.patient(pk, "routine")
-    desk = desk_for(at, sharing, request.POST.get("walkthrough", ""), request.POST.get("side", ""))
+    sent = unsent.sent(request)
+    if sent is None:
+        return HttpResponseRedirect(reverse("care:routine-choose", args=[pk]))
+    desk = desk_for(at, sharing, sent.get("walkthrough", ""), sent.get("side", ""))
+    if request.method != "POST":
+        return _bring_back(request, desk, sent)
     if request.POST.get("do") == OPEN:
         return _open(request, desk)
     return _answer(request, desk)
@@ -67,6 +70,9 @@ def routine_build(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 def routine_edit(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
     """One routine of this clinic: saving it adds a version."""
     desk = desk_of(at, at.patient(pk, "routine"), routine)
+    kept = unsent.initial(request) if request.method != "POST" else None
+    if kept:
+        return _bring_back(request, desk, kept)
     if request.method != "POST" or request.POST.get("do") == OPEN:
         return _open(request, desk)
     return _answer(request, desk)
@@ -120,6 +126,13 @@ def _open(request: HttpRequest, desk: Desk) -> HttpResponse:
         template = owned(desk.at.clinic.templates.filter(walkthrough=desk.walkthrough.slug, ended_at=None), asked)
         terms = templates.terms_from(template.settings, desk.health.today)
     return _show(request, desk, builder_page.form_of(desk, None, terms))
+
+
+def _bring_back(request: HttpRequest, desk: Desk, kept: QueryDict) -> HttpResponse:
+    """The form as it was when the sign-in ended: nothing of it is saved yet."""
+    form = builder_page.form_of(desk, kept)
+    terms = form.terms(builder_page.mode(desk)) if form.is_valid() else None
+    return _show(request, desk, form, terms, unsent=True)
 
 
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import neutral_mail
+from accounts import neutral_mail, unsent
 from accounts.access import owned, this_day
 from accounts.actions import transfers as actions
 from accounts.forms.sharing import errors_of
@@ -27,7 +27,7 @@ from care.forms.transfers import CoverForm, DischargeForm, TransferForm
 @for_therapists
 def patient_discharge(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     sharing = at.patient(pk)
-    form = DischargeForm(request.POST if request.method == "POST" else None)
+    form = DischargeForm(unsent.sent(request))
     if request.method != "POST" or not form.is_valid():
         return _page(request, "care/transfers/discharge.html", form, sharing=sharing)
     at.note(sharing, "overview", "changed")
@@ -46,7 +46,7 @@ def patient_transfer(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpRespons
     on_paper = sharing.owner.email is None
     colleagues = actions.colleagues_for(sharing, at.now)
     form = TransferForm(
-        request.POST if request.method == "POST" else None,
+        unsent.sent(request),
         colleagues=colleagues,
         on_paper=on_paper,
         today=this_day(at.now),
@@ -112,7 +112,7 @@ def cover_add(request: HttpRequest, at: At) -> HttpResponse:
     ).exclude(pk=at.therapist.pk)
     today = this_day(at.now)
     form = CoverForm(
-        request.POST if request.method == "POST" else None,
+        unsent.sent(request),
         colleagues=colleagues.order_by("name", "pk"),
         today=today,
         initial={"first": today},
@@ -148,4 +148,6 @@ def cover_end(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, form: Any, **more: Any) -> HttpResponse:
-    return render(request, template, {"form": form, "errors": errors_of(form) if form.is_bound else [], **more})
+    is_post = request.method == "POST"
+    told = {"errors": errors_of(form) if is_post else [], "unsent": form.is_bound and not is_post}
+    return render(request, template, {"form": form, **told, **more})
