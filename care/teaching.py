@@ -6,13 +6,14 @@ here stays in the therapist's session until the lesson is over, an hour at most,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from accounts import inbox
 from accounts.actions.assignments import Terms, revise_routine, terms_of
 from accounts.actions.logging import log_session
 from accounts.advising import keep_advice
@@ -20,13 +21,16 @@ from accounts.models import Person, SessionLog
 from accounts.models.session_log import NOT_SHOWN
 from accounts.records import PersonRecord
 from care.desk import Desk
+from guide.content.advice_words import Country, StopSign
 from guide.domain.assessment import Finding
 from guide.domain.outcomes import Outcome
 from guide.domain.questions import HEALTH, RECHECK, TODAY, Question
+from guide.ended import stop
 from guide.flow import CHECK, FOLLOW_UP, GROUP, Flow
+from guide.player import NOT_KNOWN
 from guide.ports import SessionRecord
 from guide.told import KEY
-from guide.visit import Options, Visit
+from guide.visit import Visit
 
 LESSON = "lesson"
 LONGEST = timedelta(hours=3)
@@ -44,6 +48,26 @@ class TaughtRecord(PersonRecord):
     def _note(self, part: str, action: str) -> None:
         self.desk.at.note(self.desk.sharing, part, action)
 
+    def keep_session(self, session: SessionRecord, note: str = "") -> str:
+        """The lesson as a session of the patient: sent twice, it is one. A stop goes where every stop goes."""
+        now = self.desk.at.now
+        log, new = log_session(
+            owner=self.owner,
+            by=self.by,
+            walkthrough=self.desk.walkthrough,
+            record=session,
+            routine=self.desk.routine,
+            source=SessionLog.TAUGHT,
+            note=note,
+            now=now,
+        )
+        if new:
+            self._note("session-log", "wrote")
+        if log.stopped:
+            inbox.stopped(log=log, now=now)
+        keep_advice(owner=self.owner, now=now)
+        return ""
+
 
 class Aside(dict[str, Any]):
     """What a visit writes to in place of the therapist's own session."""
@@ -59,7 +83,8 @@ class Lesson:
         kept = session.get(LESSON) or {}
         is_this = kept.get("routine") == str(desk.routine.pk)
         self.told = Aside({KEY: kept["visit"]} if is_this else {})
-        self.visit = Visit(self.told, desk.at.now, TaughtRecord(desk))
+        self.record = TaughtRecord(desk)
+        self.visit = Visit(self.told, desk.at.now, self.record)
         self.visit.take_standing()
         if not self._goes_on():
             self.visit.state.pop("run", None)
@@ -122,7 +147,8 @@ class Lesson:
                 return
             self.visit.keep_decision(self.walkthrough, made)
             if self.may_start:
-                self.visit.start_session(self.walkthrough, Options())
+                self.visit.state.pop("stopped", None)
+                self.visit.start_session(self.walkthrough, self.visit.preset(self.walkthrough))
         self._save()
 
     def _hold(self, findings: Iterable[Finding], outcome: Outcome) -> None:
@@ -136,16 +162,16 @@ class Lesson:
     @property
     def is_open(self) -> bool:
         """Whether the steps may be shown: the gate was passed for this lesson, and nothing has closed it since."""
-        return bool(self.visit.run) and self.may_start
+        return self.visit.session_running and self.may_start
 
     def plan(self) -> Any:
-        return self.visit.plan_for(self.walkthrough, Options())
+        return self.visit.plan_for(self.walkthrough)
 
     # The end
 
-    def keep(self, *, plan: Any, skipped: Mapping[str, str], minutes: int, note: str) -> tuple[SessionLog, bool]:
-        """The lesson as a session of the patient, and whether it is new: sent twice, it is one."""
-        at, run = self.desk.at, self.visit.run
+    def keep(self, *, plan: Any, skipped: Mapping[str, str], minutes: int, note: str) -> None:
+        """The lesson as a session of the patient."""
+        run = self.visit.run
         began = datetime.fromisoformat(run["began"])
         record = SessionRecord(
             key=run["key"],
@@ -156,20 +182,20 @@ class Lesson:
             skipped=skipped,
             routine=str(self.desk.routine.pk),
         )
-        log, new = log_session(
-            owner=self.desk.owner,
-            by=at.therapist,
-            walkthrough=self.walkthrough,
-            record=record,
-            routine=self.desk.routine,
-            source=SessionLog.TAUGHT,
-            note=note,
-            now=at.now,
-        )
-        if new:
-            at.note(self.desk.sharing, "session-log", "wrote")
-            keep_advice(owner=self.desk.owner, now=at.now)
-        return log, new
+        self.record.keep_session(record, note)
+
+    def stop(self, sign: StopSign, country: Country, shown: Collection[str]) -> None:
+        """The stop button, as in the player. That a therapist is there opens nothing that the sign closes.
+
+        `shown`: keys of the steps that were ticked. One without a tick may have been under way: of those nothing is known.
+        """
+        stop(self.visit, self.walkthrough, country, lambda plan: not_shown(plan, shown, NOT_KNOWN), sign)
+        self._save()
+
+    @property
+    def stopped(self) -> str:
+        """The key of the sign that the last lesson here was stopped for, "" if none."""
+        return self.visit.state.get("stopped", "")
 
 
 def keep_cues(desk: Desk, cues: Mapping[str, str]) -> None:
@@ -186,5 +212,5 @@ def keep_cues(desk: Desk, cues: Mapping[str, str]) -> None:
     revise_routine(routine=desk.routine, by=desk.at.therapist, terms=terms, version=newest.number, now=desk.at.now)
 
 
-def not_shown(plan: Any, shown: set[str]) -> dict[str, str]:
-    return {step.key: NOT_SHOWN for step in plan.steps if step.key not in shown}
+def not_shown(plan: Any, shown: Collection[str], why: str = NOT_SHOWN) -> dict[str, str]:
+    return {step.key: why for step in plan.steps if step.key not in shown}

@@ -13,6 +13,7 @@ from accounts.forms.error_list import VERSION_ERRORS
 from guide.domain.plan import Plan
 
 LONGEST_MINUTES = 120
+SHOWN = "shown-"  # before the key of a step
 _MINUTES = gettext_lazy("Write a number from 1 to 120.")
 
 
@@ -36,7 +37,7 @@ class LessonForm(forms.Form):
         initial = {"minutes": plan.minutes, "version": version} | {f"cue-{s.slug}": s.cue for s in plan.steps}
         super().__init__(data, initial=initial)
         for step in plan.steps:
-            self.fields[f"shown-{step.key}"] = forms.BooleanField(label=_("Shown"), required=False)
+            self.fields[f"{SHOWN}{step.key}"] = forms.BooleanField(label=_("Shown"), required=False)
             self.fields[f"understood-{step.key}"] = forms.BooleanField(label=_("Understood"), required=False)
         for slug in dict.fromkeys(step.slug for step in plan.steps):
             said = _("Use %(most)s letters or fewer.") % {"most": 200}
@@ -50,15 +51,15 @@ class LessonForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if not self.errors and not self.shown:
-            self.add_error(f"shown-{self.plan.steps[0].key}", _("Tick at least one step that you showed."))
+            self.add_error(f"{SHOWN}{self.plan.steps[0].key}", _("Tick at least one step that you showed."))
         for step in self.plan.steps:
-            if data.get(f"understood-{step.key}") and not data.get(f"shown-{step.key}"):
+            if data.get(f"understood-{step.key}") and not data.get(f"{SHOWN}{step.key}"):
                 self.add_error(f"understood-{step.key}", _("Tick “Shown” too, or take this tick off."))
         return data
 
     @property
     def shown(self) -> set[str]:
-        return {step.key for step in self.plan.steps if self.cleaned_data.get(f"shown-{step.key}")}
+        return {step.key for step in self.plan.steps if self.cleaned_data.get(f"{SHOWN}{step.key}")}
 
     def to_practice(self) -> list[str]:
         """Names of steps that were shown and are not understood yet, each once."""

@@ -12,15 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import unsent
 from accounts.actions.assignments import Refused
 from accounts.forms.error_list import error_list
 from care import building
 from care.access import At, for_therapists
 from care.desk import Desk, desk_of
-from care.forms.teach import LessonForm
+from care.forms.teach import SHOWN, LessonForm
 from care.teaching import Lesson, keep_cues, not_shown
 from guide import display, forms, library
-from guide.player import caution_lines
+from guide.player import caution_lines, sign_row, sign_rows
 from guide.result import Result, with_number
 from guide.steps_to_read import chapters_to_read
 
@@ -35,16 +36,20 @@ def teach_session(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUI
     if lesson.visit.held is not None or not _may_ask(lesson):
         return _closed(request, desk, lesson)
     if lesson.is_open:
-        return _steps(request, desk, lesson, LessonForm(None, plan=lesson.plan(), version=desk.routine.version))
+        kept = unsent.initial(request, reverse("care:teach-finish", args=[pk, routine]))
+        return _steps(request, desk, lesson, LessonForm(kept, plan=lesson.plan(), version=desk.routine.version))
     if lesson.flow.complete:
         return _closed(request, desk, lesson)
     return _questions(request, desk, lesson, {})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_therapists
 def teach_finish(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
-    """Keeps the lesson as one session, and the words for the steps as a new version."""
+    """Keeps the lesson as one session, and the words for the steps as a new version. GET, after signing in again, asks anew."""
+    if request.method != "POST":
+        at.patient(pk, "routine")
+        return HttpResponseRedirect(reverse("care:teach-session", args=[pk, routine]))
     desk, lesson = _begin(request, at, pk, routine)
     if not lesson.is_open:
         if desk.owner.session_logs.filter(routine=desk.routine, source="taught", local_date=desk.health.today).exists():
@@ -71,6 +76,31 @@ def teach_finish(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID
     lesson.drop()
     messages.success(request, _("The lesson is kept as a session of the patient."))
     return _to_list(pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_therapists
+def teach_stop(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
+    """The stop button. POST takes the sign at any time; GET says what to do, or without a sign asks for it."""
+    desk, lesson = _begin(request, at, pk, routine)
+    signs = library.get().advice.stop_signs
+    if request.method == "POST":
+        sign = signs.get(forms.one_of(request.POST, "sign", signs) or "")
+        if sign is not None:
+            shown = {name.removeprefix(SHOWN) for name in request.POST if name.startswith(SHOWN)}
+            lesson.stop(sign, display.country(request), shown)
+            return HttpResponseRedirect(reverse("care:teach-stop", args=[pk, routine]))
+    sign = signs.get(lesson.stopped) if request.method != "POST" else None
+    if sign is None:
+        context = _words(desk) | _stop_choices(request) | {"unsent": unsent.initial(request) is not None}
+        return render(request, "care/teach/stop.html", context)
+    row = sign_row(sign, library.get().advice, display.country(request))
+    return render(request, "care/teach/stopped.html", _words(desk) | row | {"technique": desk.walkthrough.technique})
+
+
+def _stop_choices(request: HttpRequest) -> dict[str, Any]:
+    country = display.country(request)
+    return {"signs": sign_rows(library.get().advice, country), "country": country}
 
 
 @require_POST
@@ -132,11 +162,13 @@ def _steps(request: HttpRequest, desk: Desk, lesson: Lesson, form: LessonForm) -
             row["shown"], row["understood"] = form[f"shown-{step.key}"], form[f"understood-{step.key}"]
             row["cue"] = None if step.slug in seen else form[f"cue-{step.slug}"]
             seen.add(step.slug)
-    context = _words(desk) | {
+    context = _words(desk) | _stop_choices(request)
+    context |= {
         "plan": plan,
         "chapters": parts,
         "form": form,
-        "errors": error_list(form),
+        "errors": error_list(form) if request.method == "POST" else [],
+        "unsent": form.is_bound and request.method != "POST",
         "cautions": [
             with_number(line, number) for line in caution_lines(lesson.visit.assess(desk.walkthrough).cautions)
         ],

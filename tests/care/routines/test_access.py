@@ -24,6 +24,7 @@ ROUTES = {
     "routine-move": ("post", "routine", 302),
     "teach-session": ("get", "routine", 200),
     "teach-finish": ("post", "routine", 302),
+    "teach-stop": ("post", "routine", 200),
     "teach-again": ("post", "routine", 302),
     "screen-together": ("post", "routine", 302),
     "routine-end": ("post", "routine", 302),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import SessionLog
+from guide import library
 from tests.accounts.test_records import screened
 from tests.care.routines.conftest import fields_of
 
@@ -45,9 +48,11 @@ def version_of(page):
 
 
 def keys(page):
-    import re
+    return keys_in(told(page))
 
-    return re.findall(r'name="shown-([^"]+)"', told(page))
+
+def keys_in(words):
+    return re.findall(r'name="shown-([^"]+)"', words)
 
 
 def ticks(page, *, shown=None, understood=None):
@@ -223,3 +228,127 @@ def test_a_therapists_own_visit_is_left_alone(lesson, tom):
     lesson(NONE)
 
     assert "visit" not in tom.session
+
+
+# The stop button
+
+
+def sign_of(*, holds=None, outcome=""):
+    signs = library.get().advice.stop_signs.values()
+    return next(sign for sign in signs if sign.holds is holds or (outcome and sign.then == outcome))
+
+
+def test_every_step_leads_to_the_choices_of_the_player(lesson):
+    page = told(lesson(NONE))
+
+    assert 'class="session-stop"><a class="button player__stop" href="#stop"' in page
+    assert 'id="stop"' in page
+    for sign in library.get().advice.stop_signs:
+        assert f'name="sign" value="{sign}" form="lesson" formaction=' in page
+    # Enter in a field of the lesson keeps it: it never stops it.
+    assert page.index("Keep the lesson") < page.index('name="sign"')
+
+
+def test_a_stop_is_kept_and_raises_an_item_and_closes_the_routines(lesson, patient, clinic, signed_in):
+    page = lesson(NONE)
+    sign = sign_of(outcome="EMERGENCY")
+    every = keys(page)
+    stopped = lesson(ticks(page, shown=every[:2], understood=[]) | {"sign": sign.key}, "teach-stop")
+
+    log = patient.session_logs.get()
+    assert (log.source, log.stopped, log.written_by_name) == (SessionLog.TAUGHT, sign.key, "Tom")
+    assert (log.done, set(log.skipped), set(log.skipped.values())) == (None, set(every[2:]), {"not-known"})
+    assert log.advised
+    record = patient.screening_records.first()
+    assert (record.kind, record.outcome, record.by_name) == ("stop", "EMERGENCY", "Tom")
+    assert clinic.inbox.get(kind="stopped").level == "EMERGENCY"
+    assert clinic.inbox.count() == 1 + clinic.inbox.filter(kind="advice").count()
+    page = told(stopped)
+    assert 'data-outcome="EMERGENCY"' in page
+    assert sign.label in page
+    # The patient's own pages are closed by it too.
+    own = signed_in(patient).get("/guide/lym-arm/start/", follow=True)
+    assert 'data-outcome="EMERGENCY"' in told(own)
+
+
+def test_a_therapist_who_is_there_opens_nothing_after_a_stop(lesson, patient):
+    lesson(NONE)
+    lesson({"sign": sign_of(holds=True).key}, "teach-stop")
+
+    for data, name in ((None, "teach-session"), (NONE, "teach-session"), ({}, "teach-again")):
+        page = told(lesson(data, name))
+        assert 'name="shown-' not in page
+        assert "All routines stay closed until someone has looked at it" in page
+    lesson({"minutes": "20", "version": "1"}, "teach-finish")
+    assert patient.session_logs.get().stopped
+
+
+def test_a_stop_that_closes_nothing_is_kept_and_the_next_lesson_asks_again(lesson, patient, clinic):
+    lesson(NONE)
+    page = told(lesson({"sign": sign_of(holds=False).key}, "teach-stop"))
+
+    assert "Session stopped" in page
+    assert patient.session_logs.get().stopped
+    assert clinic.inbox.filter(kind="stopped").exists()
+    assert 'data-question="chest-pain"' in told(lesson())
+    assert 'name="shown-' in told(lesson(NONE))
+
+
+def test_a_stop_counts_after_the_lesson_was_left_open_for_hours(lesson, patient):
+    lesson(NONE)
+    with time_machine.travel(timezone.now() + timedelta(hours=4)):
+        page = told(lesson({"sign": sign_of(outcome="EMERGENCY").key}, "teach-stop"))
+
+    assert 'data-outcome="EMERGENCY"' in page
+    assert patient.screening_records.first().kind == "stop"
+
+
+def test_without_a_sign_it_is_asked_for_and_nothing_is_stopped(lesson, patient):
+    lesson(NONE)
+    for data in (None, {}, {"sign": "no-such-sign"}):
+        assert 'name="sign"' in told(lesson(data, "teach-stop"))
+
+    assert not patient.session_logs.exists()
+    assert 'name="shown-' in told(lesson())
+
+
+def test_a_stop_pressed_twice_is_one_session(lesson, patient, clinic):
+    lesson(NONE)
+    for _again in range(2):
+        lesson({"sign": sign_of(outcome="SAME_DAY").key}, "teach-stop")
+
+    assert patient.session_logs.count() == 1
+    assert clinic.inbox.filter(kind="stopped").count() == 1
+
+
+def test_ticks_and_words_of_a_lesson_come_back_after_signing_in_again(lesson, patient, routine, therapist):
+    page = lesson(NONE)
+    fields = fields_of(told(page), "lesson")
+    data = ticks(page) | {"cue-palm": "Like a feather", "for": fields["for"]}
+    finish = reverse("care:teach-finish", args=[patient.pk, routine.pk])
+    client = Client()
+    client.post(finish, data)
+    client.force_login(therapist)
+
+    client.get(finish, follow=True)  # where signing in leads to; today's questions are asked again
+    page = told(client.post(reverse("care:teach-session", args=[patient.pk, routine.pk]), NONE, follow=True))
+
+    assert "Not saved yet" in page
+    assert 'value="Like a feather"' in page
+    assert page.count(" checked") == 2 * len(keys_in(page))
+    client.post(finish, data)
+    assert patient.session_logs.get().note.endswith("was understood.")
+    assert "unsent" not in client.session
+
+
+def test_a_stop_that_met_the_end_of_the_sign_in_asks_for_the_sign_again(lesson, patient, routine, therapist):
+    mark = fields_of(told(lesson(NONE)), "lesson")["for"]
+    path = reverse("care:teach-stop", args=[patient.pk, routine.pk])
+    client = Client()
+    client.post(path, {"sign": sign_of(outcome="EMERGENCY").key, "for": mark})
+    client.force_login(therapist)
+
+    page = told(client.get(path))
+    assert "You had to sign in first" in page
+    client.post(path, {"sign": sign_of(outcome="EMERGENCY").key})
+    assert patient.screening_records.first().kind == "stop"
