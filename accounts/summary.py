@@ -215,8 +215,7 @@ def _routine(version: RoutineVersion) -> str:
     how = ", ".join(filter(None, (days_words(version.days_a_week).lower(), times_words(version.times_a_day))))
     if not routine.is_given_in(version):
         return _("%(what)s: %(how)s. Set up by the patient.") % {"what": what, "how": how}
-    by = routine.assigned_by.called if routine.assigned_by else version.by_name
-    by = one_line(f"{by}, {routine.clinic.name}" if routine.clinic else by, NAME_SIGNS)
+    by = one_line(version.given_by, NAME_SIGNS)
     review = _(", to be looked at by %(day)s") % {"day": _day(version.review_by)} if version.review_by else ""
     data = {"what": what, "how": how, "by": by, "day": _day(version.start), "review": review}
     return _("%(what)s: %(how)s. Given by %(by)s from %(day)s%(review)s.") % data

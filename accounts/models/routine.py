@@ -92,3 +92,12 @@ class RoutineVersion(Trace):
 
     def __str__(self) -> str:
         return f"version {self.number} of routine {self.routine_id}"
+
+    @property
+    def given_by(self) -> str:
+        """Who gave it and where, by the names that the patient knows, an account that is gone too; "" where they set it up alone."""
+        routine = self.routine
+        if not routine.is_given_in(self):
+            return ""
+        who = routine.assigned_by.called if routine.assigned_by else self.by_name
+        return f"{who}, {routine.clinic.name}" if routine.clinic else who

@@ -123,17 +123,9 @@ def card(one: due.Doing, standing: Standing) -> dict[str, Any]:
         "minutes": version.minutes or walkthrough.technique.minutes["default"],
         "days": days_words(version.days_a_week),
         "time": time_words(version.time_of_day),
-        "given_by": given_by(one.routine, version),
+        "given_by": version.given_by,
         "withdrawn": standing.withdrawn.get(walkthrough.slug, ""),
     }
-
-
-def given_by(routine: Routine, version: RoutineVersion) -> str:
-    """Who assigned it, by the name that the patient knows; "" where they set it up alone."""
-    if not routine.is_given_in(version):
-        return ""
-    who = routine.assigned_by.called if routine.assigned_by else version.by_name
-    return f"{who}, {routine.clinic.name}" if routine.clinic else who
 
 
 def _line(log: SessionLog) -> dict[str, Any]:
@@ -159,7 +151,7 @@ def _news(person: Person, routines: list[tuple[Routine, RoutineVersion]]) -> lis
             "routine": routine,
             "version": version,
             "part": _part(routine),
-            "given_by": given_by(routine, version),
+            "given_by": version.given_by,
             "is_new": not routine.seen_version,
             "changed": _changed(routine, before[routine.pk].get(routine.seen_version), version),
         }
