@@ -12,14 +12,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import standing
 from accounts.actions.assignments import Terms, terms_of
 from accounts.actions.profile import profile_of
-from accounts.models import Clinic, Person, Routine, RoutineVersion, Withdrawal
+from accounts.models import Clinic, Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from accounts.templatetags.paper import printable
 from accounts.words import days_words, garment_words, part_words, technique_words, time_words, times_words
@@ -97,7 +96,7 @@ class Printing:
             )
         if self._is_held:
             return Refusal(routine, name, (_("All routines are closed. A stop sign came up."),), QUESTIONS)
-        given = is_given(routine, version)
+        given = standing.is_given(routine, version)
         if given and version.review_by < self.today:
             day = date_format(version.review_by, "DATE_FORMAT")
             why = _("Your therapist meant to look at it again by %(day)s. Ask them first.") % {"day": day}
@@ -121,7 +120,7 @@ class Printing:
         cautions = told_cautions(weighed.cautions, self.country)
         sheet = Sheet(
             walkthrough, made, self.country, self.today, size, paper, own=True, cautions=cautions,
-            directions=_directions(routine, version, terms, given),
+            directions=_directions(version, terms, given),
         )  # fmt: skip
         return Made(sheet, self._until(version, walkthrough, given))
 
@@ -155,28 +154,7 @@ def packet(
     return Packet(letterhead, sheets, printing.country, printing.today, size, paper)
 
 
-def withdrawn_by(withdrawals: QuerySet[Withdrawal]) -> dict[str, str]:
-    """Walkthroughs, as they are in the guide now, that must not be followed for now, with the reason."""
-    made = library.get().walkthroughs
-    return {
-        row.walkthrough: row.reason
-        for row in withdrawals.filter(ended_at=None)
-        if row.walkthrough in made and row.edition in ("", made[row.walkthrough].edition)
-    }
-
-
-def withdrawn_for(owner: Person) -> dict[str, str]:
-    """What the clinics of this person have withdrawn for now."""
-    clinics = owner.sharings.filter(ended_at=None, clinic__isnull=False).values("clinic")
-    return withdrawn_by(Withdrawal.objects.filter(clinic__in=clinics))
-
-
 # Words
-
-
-def is_given(routine: Routine, version: RoutineVersion) -> bool:
-    """Whether a session follows it as a therapist's: then their changes hold too."""
-    return routine.assigned_by_id is not None and version.review_by is not None
 
 
 def routine_name(routine: Routine, walkthrough: Walkthrough | None) -> str:
@@ -205,14 +183,11 @@ def _for_paper(terms: Terms, given: bool, helper: bool | None) -> Terms:
     return replace(terms, adjustments=adjustments, mode=mode)
 
 
-def _directions(routine: Routine, version: RoutineVersion, terms: Terms, given: bool) -> Directions:
-    by = ""
-    if given:
-        by = ", ".join(filter(None, (routine.assigned_by.called, routine.clinic.name if routine.clinic else "")))
+def _directions(version: RoutineVersion, terms: Terms, given: bool) -> Directions:
     return Directions(
         version=version.number,
         version_on=version.local_date,
-        given_by=printable(by),
+        given_by=printable(version.given_by) if given else "",
         lines=tuple((label, printable(words)) for label, words in _lines(version, terms, given) if words),
         note=printable(version.note) if given else "",
         minutes=version.minutes if given else None,

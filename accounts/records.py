@@ -29,7 +29,6 @@ from accounts.models import (
     Routine,
     RoutineVersion,
     ScreeningRecord,
-    Withdrawal,
 )
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
@@ -86,25 +85,8 @@ class PersonRecord:
             known=standing.known(self.owner, today),
             sides=_sides(profile.affected),
             clearances=standing.clearances(self.owner, today),
-            withdrawn=self._withdrawn(),
-            given=tuple(map(given_of, self._versions())),
-        )
-
-    def _withdrawn(self) -> dict[str, str]:
-        """What a clinic of this person has withdrawn for now, with its reason."""
-        clinics = self.owner.sharings.filter(ended_at=None, clinic__isnull=False).values("clinic")
-        rows = Withdrawal.objects.filter(clinic__in=clinics, ended_at=None)
-        made = library.get().walkthroughs
-        return {
-            row.walkthrough: row.reason
-            for row in rows
-            if row.walkthrough in made and row.edition in ("", made[row.walkthrough].edition)
-        }
-
-    def _versions(self) -> Iterable[RoutineVersion]:
-        """The newest version of each routine that a therapist gave and that has not ended."""
-        return self.owner.routine_versions.followed().filter(
-            Q(routine__assigned_by__isnull=False) | Q(routine__clinic__isnull=False), review_by__isnull=False
+            withdrawn=standing.withdrawn(self.owner),
+            given=tuple(map(given_of, standing.given(self.owner))),
         )
 
     # What is left in it

@@ -1,4 +1,4 @@
-"""What a person's record holds for a weighing: the last health check, and every yes that still stands."""
+"""What a person's record holds for a weighing: the last health check, every yes that still stands, what was given and withdrawn."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import infections
 from accounts.actions.clearances import ENDING
 from accounts.actions.profile import profile_of
-from accounts.models import ClearanceRecord, Person, ScreeningRecord
+from accounts.models import ClearanceRecord, Person, Routine, RoutineVersion, ScreeningRecord, Withdrawal
 from accounts.models.moments import local_day
 from accounts.models.profile import NOT_SURE_WHICH
 from guide import library
@@ -41,6 +41,36 @@ def stop_of(owner: Person) -> ScreeningRecord | None:
     """The red flag that still closes all routines; None where there was none, and once someone has looked at it."""
     last = owner.screening_records.filter(Q(kind=ScreeningRecord.LOOKED_AT) | Q(outcome__in=HOLDING)).first()
     return None if last is None or last.kind == ScreeningRecord.LOOKED_AT else last
+
+
+def is_given(routine: Routine, version: RoutineVersion) -> bool:
+    """Whether a session follows its newest version as a therapist's: then their changes hold.
+
+    The clinic stands behind it when the therapist's account is gone. Where both are gone nobody does, though it stays given
+    (`Routine.is_given_in`).
+    """
+    return bool(routine.assigned_by_id or routine.clinic_id) and version.review_by is not None
+
+
+def given(owner: Person) -> list[RoutineVersion]:
+    """The newest version of each routine that a therapist gave and that goes on."""
+    return [version for version in owner.routine_versions.followed() if is_given(version.routine, version)]
+
+
+def withdrawn(owner: Person) -> dict[str, str]:
+    """What the clinics of this person have withdrawn for now, with the reason."""
+    clinics = owner.sharings.filter(ended_at=None, clinic__isnull=False).values("clinic")
+    return withdrawn_by(Withdrawal.objects.filter(clinic__in=clinics))
+
+
+def withdrawn_by(withdrawals: QuerySet[Withdrawal]) -> dict[str, str]:
+    """Walkthroughs, as they are in the guide now, that must not be followed for now, with the reason."""
+    made = library.get().walkthroughs
+    return {
+        row.walkthrough: row.reason
+        for row in withdrawals.filter(ended_at=None)
+        if row.walkthrough in made and row.edition in ("", made[row.walkthrough].edition)
+    }
 
 
 def known(owner: Person, today: date) -> dict[str, str]:

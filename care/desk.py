@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from accounts import standing
 from accounts.access import owned
 from accounts.actions.assignments import Terms, in_the_way, preview, terms_of
 from accounts.models import Person, Routine, RoutineTemplate, RoutineVersion, Sharing
@@ -124,12 +125,7 @@ def versions_shown(at: At, owner: Person, versions: Iterable[RoutineVersion]) ->
 
 def withdrawn_at(at: At) -> Mapping[str, str]:
     """What this clinic has withdrawn for now, with its reason."""
-    made = library.get().walkthroughs
-    return {
-        row.walkthrough: row.reason
-        for row in at.clinic.withdrawals.filter(ended_at=None)
-        if row.walkthrough in made and row.edition in ("", made[row.walkthrough].edition)
-    }
+    return standing.withdrawn_by(at.clinic.withdrawals.all())
 
 
 def sources_differ() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts import handouts
+from accounts import handouts, standing
 from accounts.access import helping, owned
 from accounts.actions.profile import profile_of
 from accounts.forms.error_list import error_list
@@ -64,7 +64,7 @@ def _answer(
 ) -> HttpResponse:
     """All that were asked for, or, where one cannot be, none, with the reasons: half a handout would look like a whole one."""
     printing = Printing(request.user, _country(request), timezone.now())
-    withdrawn = handouts.withdrawn_for(request.user)
+    withdrawn = standing.withdrawn(request.user)
     sheets = [printing.sheet(routine, version, withdrawn, size, paper, helper) for routine, version in wanted]
     refused = [one for one in sheets if isinstance(one, Refusal)]
     if refused:

@@ -18,6 +18,7 @@ from accounts.handouts import Made, Printing, Refusal
 from accounts.models import Person, Routine, RoutineVersion
 from accounts.views.handouts import LETTER_COUNTRIES, busy, pdf_response
 from care.access import At, for_therapists
+from care.desk import withdrawn_at
 from guide import library
 from guide.content.advice_words import Country
 from guide.handouts import HandoutUnavailable
@@ -38,7 +39,7 @@ def patient_handout(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
         return render(request, "care/prints/choices.html", context | {"errors": error_list(form)})
     chosen = form.cleaned_data
     printing = Printing(sharing.owner, _country(at, sharing.owner), at.now)
-    withdrawn = handouts.withdrawn_by(at.clinic.withdrawals.all())
+    withdrawn = withdrawn_at(at)
     sheets = [
         printing.sheet(routine, version, withdrawn, chosen["size"], chosen["paper"], form.is_for_helper)
         for routine, version in given

@@ -182,6 +182,15 @@ def test_the_sheet_has_what_the_therapist_set(ann, routine, made):
     assert "It replaces this one." in words
 
 
+def test_the_sheet_stays_as_the_therapist_set_it_when_their_account_goes(ann, routine, made, patient):
+    patient.routines.update(assigned_by=None)
+    one(ann, routine)
+    assert "pump" not in [step.slug for step in made[0].sheets[0].plan.steps]
+    words = html.unescape(made[0].html())
+    for line in (CUE, OFF, NOTE, "Tom, River clinic"):
+        assert line in words
+
+
 def test_the_sheet_holds_until_the_first_thing_it_rests_on_ends(ann, routine, made, patient, therapist):
     one(ann, routine)
     review = routine.versions.first().review_by
