@@ -186,8 +186,12 @@ def every_point(draft: Draft, last: Mapping[str, Decimal], is_sent: bool) -> dic
         for spot in (each for each in draft.spots if each.limb == side):
             read = draft.read(spot, last.get(spot.key))
             fields = reading_fields(draft, spot, read, not read.is_open, f"{spot.key}.")
-            errors += [{"target": f["id"], "message": f["message"]} for f in fields if f["message"]]
             words = method.point(spot.point)
+            # One of many fields: the line at the top says which.
+            where = f"{limb(draft, side)}, {words.name}"
+            errors += [
+                {"target": f["id"], "message": f"{where}, {f['label']}: {f['message']}"} for f in fields if f["message"]
+            ]
             can_be_once = any(f["reading"] == SECOND and f["message"] and not f["value"] for f in fields)
             rows.append({"spot": spot, "name": words.name, "fields": fields, "can_be_once": can_be_once})
         affected = draft.side in (side, "both")

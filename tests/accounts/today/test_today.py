@@ -189,6 +189,16 @@ def test_urgent_advice_comes_first_and_offers_no_session(patient, signed_in):
     assert "No session for now" in html
 
 
+def test_urgent_advice_offers_no_session_to_who_has_no_routine_either(patient, signed_in):
+    assert "Do one session now" in page(signed_in(patient))
+    worse_note(patient)
+
+    html = page(signed_in(patient))
+
+    assert "Do one session now" not in html
+    assert "No session for now" in html
+
+
 def test_advice_shows_its_reason_what_it_used_and_its_sources(patient, signed_in):
     worse_note(patient)
 
