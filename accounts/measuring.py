@@ -120,6 +120,11 @@ class Draft:
         self.state.update(fields)
         self.save()
 
+    def choose(self, method: str) -> None:
+        """How many marks, and how to sit, belong to the method that was chosen before."""
+        if method != self.method_key:
+            self.set(method=method, count=None, posture="", picked=[], same_marks=None)
+
     def save(self) -> None:
         self.session[KEY] = self.state
         self.__dict__.pop("spots", None)

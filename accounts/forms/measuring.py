@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import measuring, swelling_words
-from accounts.forms.swelling import MIDDLE_ONLY, SummedForm, choice
+from accounts.forms.swelling import MIDDLE_ONLY, SummedForm, choice, preset
 from accounts.measuring import Draft
 from guide import library
 from guide.domain.sides import fill
@@ -32,6 +32,12 @@ class WhereForm(SummedForm):
         {side: swelling_words.SIDE_WORDS[side] for side in MIDDLE_ONLY},
         gettext_lazy("Choose the side that is swollen."),
     )
+
+
+def limb_of(affected: Iterable[str]) -> dict[str, str]:
+    """What `WhereForm` begins with: the swollen part that the profile names, where the tape can measure it."""
+    told = preset(affected)
+    return told if told.get("place") in measuring.PLACES and told.get("side") != "middle" else {}
 
 
 class ReadyForm(SummedForm):

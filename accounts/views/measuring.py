@@ -6,7 +6,8 @@ Everything chosen and typed stands in the server session (`accounts.measuring`),
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -22,9 +23,8 @@ from accounts.access import owned
 from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
 from accounts.advising import keep_advice
-from accounts.forms.measuring import ReadyForm, WhereForm
-from accounts.forms.swelling import preset
-from accounts.measuring import PLACES, READINGS, Draft, Spot
+from accounts.forms.measuring import ReadyForm, WhereForm, limb_of
+from accounts.measuring import READINGS, Draft, Spot
 from accounts.models import Person, SwellingNote
 from accounts.models.moments import local_day
 from guide import library
@@ -62,8 +62,7 @@ def measuring_start(request: HttpRequest) -> HttpResponse:
     if draft:
         return render(request, "accounts/swelling/measure_under_way.html", measuring_pages.under_way(draft))
     profile = profile_of(request.user)
-    told = preset(profile.affected)
-    start = told if told.get("place") in PLACES and told.get("side") != "middle" else {}
+    start = limb_of(profile.affected)
     form = WhereForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         Draft.begin(request.session, form.cleaned_data["place"], form.cleaned_data["side"], profile.units)
@@ -83,9 +82,7 @@ def measuring_how(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("method", "")
         if chosen in methods:
-            if chosen != draft.method_key:
-                # How many marks, and how to sit, belong to the other way.
-                draft.set(method=chosen, count=None, posture="", picked=[], same_marks=None)
+            draft.choose(chosen)
             return _to("ready")
         errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
     context = measuring_pages.how(draft, methods, last_of(request.user, draft)) | {"errors": errors}
@@ -155,13 +152,17 @@ def measuring_all(request: HttpRequest, draft: Draft) -> HttpResponse:
     if data:
         for spot in draft.spots:
             take(data, draft, spot, f"{spot.key}.")
-    if is_sent:
-        reads = [draft.read(spot, last.get(spot.key)) for spot in draft.spots]
-        if all(read.is_done or read.is_open for read in reads) and not all(read.is_open for read in reads):
-            return _to("check")
+    if is_sent and is_enough(draft, last):
+        return _to("check")
     context = measuring_pages.every_point(draft, last, is_sent)
     more = {"packed": draft.packed(request.user), "unsent": bool(data) and not is_sent}
     return render(request, "accounts/swelling/measure_all.html", context | more)
+
+
+def is_enough(draft: Draft, last: Mapping[str, Decimal]) -> bool:
+    """Whether something is typed, and all that is typed can be kept. `last`: the last sizes, by the spot's key."""
+    reads = [draft.read(spot, last.get(spot.key)) for spot in draft.spots]
+    return all(read.is_done or read.is_open for read in reads) and not all(read.is_open for read in reads)
 
 
 def take(data: QueryDict, draft: Draft, spot: Spot, prefix: str = "") -> None:

@@ -23,12 +23,11 @@ from accounts.actions import swelling as actions
 from accounts.actions.profile import Conflict, profile_of
 from accounts.advising import keep_advice
 from accounts.forms.error_list import error_list
-from accounts.forms.measuring import ReadyForm, WhereForm
-from accounts.forms.swelling import preset
-from accounts.measuring import PLACES, Draft
+from accounts.forms.measuring import ReadyForm, WhereForm, limb_of
+from accounts.measuring import Draft
 from accounts.models import Sharing, SwellingNote
 from accounts.models.moments import local_day
-from accounts.views.measuring import last_of, marks_of, take
+from accounts.views.measuring import is_enough, last_of, marks_of, take
 from care.access import At, for_therapists
 from care.forms.patients import MeasuredOnForm
 from guide.domain.tape import methods_for
@@ -72,8 +71,7 @@ def measure_start(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     profile, part = profile_of(sharing.owner), _part(request, sharing)
     draft = Draft.under_way(part)
     last = sharing.owner.swelling_notes.kept().measured().order_by("-at").prefetch_related("circumferences").first()
-    told = preset(profile.affected)
-    start = told if told.get("place") in PLACES and told.get("side") != "middle" else {}
+    start = limb_of(profile.affected)
     form = WhereForm(initial=start)
     if request.method == "POST":
         asked = request.POST.get("then", "")
@@ -113,8 +111,7 @@ def measure_how(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("method", "")
         if chosen in methods:
-            if chosen != draft.method_key:
-                draft.set(method=chosen, count=None, posture="", picked=[], same_marks=None)
+            draft.choose(chosen)
             return _to("ready", pk)
         errors = [{"target": "ways", "message": _("Choose one way to measure.")}]
     context = measuring_pages.how(draft, methods, last_of(sharing.owner, draft))
@@ -153,8 +150,7 @@ def measure_all(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
     if is_sent:
         for spot in draft.spots:
             take(request.POST, draft, spot, f"{spot.key}.")
-        reads = [draft.read(spot, last.get(spot.key)) for spot in draft.spots]
-        if all(read.is_done or read.is_open for read in reads) and not all(read.is_open for read in reads):
+        if is_enough(draft, last):
             return _to("check", pk)
     context = measuring_pages.every_point(draft, last, is_sent) | {"sharing": sharing}
     return render(request, "care/measures/all.html", context)
