@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts import first_zone, inbox, standing
 from accounts.access import helping, owner_of
 from accounts.actions.access_events import record_access
-from accounts.actions.clearances import ENDING, mark_clearance, record_clearance, something_changed
+from accounts.actions.clearances import mark_clearance, record_clearance, something_changed
 from accounts.actions.logging import log_session
 from accounts.actions.profile import profile_of, update_profile
 from accounts.actions.screenings import keep_screening
@@ -143,7 +143,7 @@ class PersonRecord:
             finding__in=list(findings),
             technique=technique,
             region=region,
-        ).exclude(events__kind__in=ENDING)
+        ).not_ended()
         for clearance in before.exclude(pk__in=kept):
             mark_clearance(clearance=clearance, by=self.by, kind=ClearanceEvent.WITHDRAWN, now=now)
 

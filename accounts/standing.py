@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import infections
-from accounts.actions.clearances import ENDING
 from accounts.actions.profile import profile_of
 from accounts.models import ClearanceRecord, Person, Routine, RoutineVersion, ScreeningRecord, Withdrawal
 from accounts.models.moments import local_day
@@ -98,8 +97,7 @@ def joined(values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str
 
 def clearances(owner: Person, today: date) -> tuple[Clearance, ...]:
     """Every yes of the last 12 months that nothing ended, as screening weighs it."""
-    standing = owner.clearances.filter(on__gte=today - LONGEST).exclude(events__kind__in=ENDING)
-    return tuple(map(clearance_of, standing))
+    return tuple(map(clearance_of, owner.clearances.filter(on__gte=today - LONGEST).not_ended()))
 
 
 def clearance_of(record: ClearanceRecord) -> Clearance:

@@ -29,7 +29,7 @@ def record_clearance(
         "source": source,
         "limits": limits,
     }
-    same = owner.clearances.filter(**said).exclude(events__kind__in=ENDING).first()
+    same = owner.clearances.filter(**said).not_ended().first()
     if same:
         return same
     return ClearanceRecord.objects.create(**traced(owner, by, now), **said)
@@ -48,10 +48,7 @@ def mark_clearance(
 @transaction.atomic
 def something_changed(*, owner: Person, by: Person, now: datetime) -> int:
     """Ends every yes that still stood: each was given for how things were before. Returns how many."""
-    standing = list(owner.clearances.exclude(events__kind__in=ENDING))
+    standing = list(owner.clearances.not_ended())
     for clearance in standing:
         mark_clearance(clearance=clearance, by=by, kind=ClearanceEvent.CHANGED, now=now)
     return len(standing)
-
-
-ENDING = (ClearanceEvent.WITHDRAWN, ClearanceEvent.CHANGED)

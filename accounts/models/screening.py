@@ -35,6 +35,11 @@ class ScreeningRecord(Trace):
         return f"screening record {self.pk}"
 
 
+class ClearanceRecords(models.QuerySet["ClearanceRecord"]):
+    def not_ended(self) -> ClearanceRecords:
+        return self.exclude(events__kind__in=ClearanceEvent.ENDING)
+
+
 class ClearanceRecord(Trace):
     """Append-only: a named professional's yes to one finding, for one technique and region, with a date and an end.
 
@@ -56,6 +61,8 @@ class ClearanceRecord(Trace):
     changed_since = models.BooleanField(default=False)
     limits = models.TextField(max_length=1000, blank=True)
 
+    objects = ClearanceRecords.as_manager()
+
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["owner", "-at"], name="clearance_by_owner")]
@@ -68,6 +75,7 @@ class ClearanceEvent(Trace):
     """Append-only: a therapist confirmed a clearance, someone withdrew it, or something changed since."""
 
     CONFIRMED, WITHDRAWN, CHANGED = "confirmed", "withdrawn", "changed"
+    ENDING = (WITHDRAWN, CHANGED)
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="clearance_events")
     clearance = models.ForeignKey(ClearanceRecord, on_delete=models.CASCADE, related_name="events")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import standing, unsent
 from accounts.access import owned
-from accounts.actions.clearances import ENDING, mark_clearance, record_clearance
+from accounts.actions.clearances import mark_clearance, record_clearance
 from accounts.actions.profile import profile_of
 from accounts.forms.error_list import error_list
 from accounts.models import ClearanceEvent, ClearanceRecord, Sharing
@@ -43,7 +43,7 @@ def clearance_list(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse:
 
 def _row(at: At, record: ClearanceRecord, today: date) -> dict[str, Any]:
     events = list(record.events.all())
-    ending = next((event for event in events if event.kind in ENDING), None)
+    ending = next((event for event in events if event.kind in ClearanceEvent.ENDING), None)
     confirmed = next((event for event in events if event.kind == ClearanceEvent.CONFIRMED), None)
     made = standing.clearance_of(record)
     holds = ending is None and made.ends >= today and record.changed_since is False
