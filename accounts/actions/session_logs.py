@@ -11,11 +11,10 @@ from django.db import transaction
 from accounts.actions.profile import Conflict, traced
 from accounts.models import Person, SessionLog, SessionLogEdit
 from accounts.models.moments import local_day
-from accounts.models.session_log import RATINGS
+from accounts.models.session_log import RATED
 from guide.domain.walkthrough import Walkthrough
 
 # What a person says about a session that the player recorded, and what they say of one that they write down themselves.
-RATED = tuple(f"{rated}_{when}" for rated in RATINGS for when in ("before", "after"))
 SAID = (*RATED, "effects", "effects_lasted", "note")
 OF_PLAYER = (*SAID, "minutes")
 BY_HAND = (*OF_PLAYER, "at", "walkthrough", "side")

@@ -15,11 +15,11 @@ from django.db import transaction
 from accounts.actions.profile import Conflict, profile_of, traced
 from accounts.models import Circumference, Person, SwellingNote, SwellingNoteEdit
 from accounts.models.moments import known_zone, local_day
+from accounts.models.swelling import NOTE_RATINGS
 from guide.domain.sides import LEFT, OPPOSITE, RIGHT
 from guide.domain.tape import METHODS, limb_volume_of
 
-RATINGS = ("heaviness", "tightness", "pain", "bother")
-WORDS = ("place", "side", "feel", "tight", "texture", "dent", "skin", *RATINGS, "note", "weight_kg", "garment_hours")
+WORDS = ("place", "side", "feel", "tight", "texture", "dent", "skin", *NOTE_RATINGS, "note", "weight_kg", "garment_hours")
 TAPE = ("method", "units", "interval_cm", "posture", "before_massage", "new_series")
 POINT = ("limb", "point", "number", "along_cm", "first_cm", "second_cm", "third_cm", "cm")
 NOON = time(12)

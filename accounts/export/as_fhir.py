@@ -16,6 +16,7 @@ from typing import Any
 from accounts.export.parts import plain
 from accounts.models import Person, Routine, RoutineVersion, ScreeningRecord, SessionLog, SwellingNote
 from accounts.models.session_log import RATINGS
+from accounts.models.swelling import NOTE_RATINGS
 from guide import library
 
 NAME = "fhir.json"
@@ -24,7 +25,6 @@ WEIGHT = {
     "coding": [{"system": "http://loinc.org", "code": "29463-7", "display": "Body weight"}],
     "text": "Body weight",
 }
-NOTE_RATINGS = ("heaviness", "tightness", "pain", "bother")
 ERROR = "entered-in-error"
 Resource = dict[str, Any]
 

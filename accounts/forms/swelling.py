@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import swelling_words as words
-from accounts.actions.swelling import RATINGS, WORDS
+from accounts.actions.swelling import WORDS
 from accounts.forms.error_list import error_list
 from accounts.forms.session_logs import rating
 from accounts.models import SwellingNote
 from accounts.models.moments import UTC
 from accounts.models.session_log import NOTE_LENGTH
+from accounts.models.swelling import NOTE_RATINGS
 from guide.forms import A_DAY
 
 EARLIEST = date(1950, 1, 1)
@@ -213,7 +214,7 @@ class NoteForm(SummedForm):
             self.add_error("side", _("Choose left, right or both sides."))
         measured = self.kept is not None and self.kept.method
         said = [data.get(name) for name in ("feel", "tight", "texture", "dent", "skin", "note", "weight")]
-        numbers = [data.get(name) for name in (*RATINGS, "garment_hours")]
+        numbers = [data.get(name) for name in (*NOTE_RATINGS, "garment_hours")]
         if not self.errors and not measured and not any(said) and all(number is None for number in numbers):
             self.add_error("feel", _("Tell one thing about it. One answer is enough."))
         return data

@@ -17,6 +17,7 @@ NOTE_LENGTH = 4000
 NOT_SHOWN = "not-shown"
 WORST = 10
 RATINGS = ("heaviness", "tightness", "pain")
+RATED = tuple(f"{name}_{when}" for name in RATINGS for when in ("before", "after"))
 EFFECTS = {
     "headache": _("Headache"),
     "nausea": _("Feeling sick"),
@@ -94,7 +95,7 @@ class SessionLog(Moment):
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_id"], name="one_log_an_id"),
-            *ratings_are_possible("log", (f"{name}_{when}" for name in RATINGS for when in ("before", "after"))),
+            *ratings_are_possible("log", RATED),
         ]
         indexes = [models.Index(fields=["owner", "-local_date", "-at"], name="logs_by_owner_and_day")]
 

@@ -15,6 +15,7 @@ SIDES = ("left", "right", "both", "middle")
 FEELS = ("heavier", "same", "lighter")
 TEXTURES = ("soft", "firm", "unsure")
 DENTS = ("no", "little", "deep")
+NOTE_RATINGS = (*RATINGS, "bother")
 SKIN = ("dry", "cracked", "red", "hot", "rash", "sore", "weeping", "thicker", "new-area")
 
 
@@ -91,7 +92,7 @@ class SwellingNote(Moment):
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_id"], name="one_note_an_id"),
-            *ratings_are_possible("note", (*RATINGS, "bother")),
+            *ratings_are_possible("note", NOTE_RATINGS),
         ]
         indexes = [
             models.Index(fields=["owner", "-local_date", "-at"], name="notes_by_owner_and_day"),
