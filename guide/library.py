@@ -127,21 +127,17 @@ def read(root: Path | None = None) -> tuple[Library | None, list[Fault]]:
 def _figures(reading: Reading) -> dict[str, Figure]:
     figures = {}
     for file in reading.names("figures/*.toml"):
-        for id, raw in reading.sections(file).items():
-            entry = reading.entry(schema.FigureEntry, raw, file, id)
+        for id, entry in reading.entries(schema.FigureEntry, file).items():
             if id in figures:
                 reading.fault(file, id, "", "declared twice")
-            if entry:
-                figures[id] = Figure(id, entry.view, entry.shows)
+            figures[id] = Figure(id, entry.view, entry.shows)
     return figures
 
 
 def _glossary(reading: Reading) -> dict[str, Term]:
     file = "glossary.toml"
-    terms = {}
     reading.only(file, "terms")
-    for key, raw in reading.section(file, "terms").items():
-        entry = reading.entry(schema.TermEntry, raw, file, key)
-        if entry:
-            terms[key] = Term(entry.term, entry.plain, tuple(entry.also))
-    return terms
+    return {
+        key: Term(entry.term, entry.plain, tuple(entry.also))
+        for key, entry in reading.entries(schema.TermEntry, file, "terms").items()
+    }

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from guide.content.advice_words import AdviceWords
-from guide.content.reading import Reading, stated_once
+from guide.content.reading import Model, Reading
 from guide.content.schema import Entry, Provenanced, Text
 from guide.domain.advised import (
     CASES,
@@ -122,14 +122,9 @@ def read_advice_rules(
     )
 
 
-def _entries(reading: Reading, section: str, model: type[Entry], shared: Mapping = {}) -> dict:
-    """The entries of a section that fit their shape, by key."""
-    found = {}
-    for key, raw in reading.section(FILE, section).items():
-        entry = reading.entry(model, {**shared, **raw}, FILE, f"{section}.{key}")
-        if entry:
-            found[key] = entry
-    return found
+def _entries(reading: Reading, section: str, model: type[Model]) -> dict[str, Model]:
+    """The entries of a section of the rules, by key."""
+    return reading.entries(model, FILE, section, f"{section}.")
 
 
 def _needed(reading: Reading, section: str, found: Iterable[str], needed: Iterable[str], *, only: bool = False) -> None:
@@ -147,7 +142,7 @@ def _levels(reading: Reading) -> dict[Level, LevelWords]:
 
 
 def _numbers(reading: Reading) -> dict[str, Number]:
-    found = _entries(reading, "numbers", NumberEntry, stated_once(reading.table(FILE)))
+    found = _entries(reading, "numbers", NumberEntry)
     _needed(reading, "numbers", found, NUMBERS, only=True)
     return {
         key: Number(entry.value, entry.why, reading.provenance(entry, FILE, f"numbers.{key}"))
@@ -194,7 +189,7 @@ def _words(reading: Reading, section: str, needed: Mapping[str, frozenset[str]])
 
 
 def _rules(reading: Reading, advice: AdviceWords, topics: frozenset[str]) -> dict[str, Rule]:
-    found = _entries(reading, "rules", RuleEntry, stated_once(reading.table(FILE)))
+    found = _entries(reading, "rules", RuleEntry)
     _needed(reading, "rules", found, CASES, only=True)
     rules = {}
     for key, entry in found.items():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from guide.content import schema
-from guide.content.reading import Reading, stated_once
+from guide.content.reading import Reading
 from guide.domain.outcomes import Outcome
 from guide.domain.provenance import Provenance
 
@@ -98,15 +98,14 @@ class AdviceWords:
 
 
 def read_advice_words(reading: Reading) -> AdviceWords:
-    stop_table = reading.table(STOP_SIGNS)
     reading.only(STOP_SIGNS, "during", "after", "always")
     words = AdviceWords(
         outcomes=_outcomes(reading),
         calls=_calls(reading),
         countries=_countries(reading),
-        stop_signs=_stop_signs(reading, stop_table),
-        after_signs=_after_signs(reading, stop_table),
-        always=_always(reading, stop_table),
+        stop_signs=_stop_signs(reading),
+        after_signs=_after_signs(reading),
+        always=_always(reading),
     )
     for file, entry, call in [
         *((STOP_SIGNS, f"during.{sign.key}", sign.call) for sign in words.stop_signs.values()),
@@ -131,45 +130,47 @@ def _outcomes(reading: Reading) -> dict[Outcome, OutcomeWords]:
 
 
 def _calls(reading: Reading) -> dict[str, Call]:
-    calls = {}
-    for key, raw in reading.sections(CALLS).items():
-        entry = reading.entry(schema.CallEntry, raw, CALLS, key)
-        if entry:
-            calls[key] = Call(entry.who, entry.words, entry.by_country, entry.leads)
-    return calls
+    return {
+        key: Call(entry.who, entry.words, entry.by_country, entry.leads)
+        for key, entry in reading.entries(schema.CallEntry, CALLS).items()
+    }
 
 
 def _countries(reading: Reading) -> dict[str, Country]:
-    countries = {}
-    for key, raw in reading.sections(COUNTRIES).items():
-        entry = reading.entry(schema.CountryEntry, raw, COUNTRIES, key)
-        if entry:
-            countries[key] = Country(key, **entry.model_dump())
-    return countries
+    entries = reading.entries(schema.CountryEntry, COUNTRIES)
+    return {key: Country(key, **entry.model_dump()) for key, entry in entries.items()}
 
 
-def _stop_signs(reading: Reading, table: dict) -> dict[str, StopSign]:
-    signs = {}
-    for key, raw in reading.section(STOP_SIGNS, "during").items():
-        entry = reading.entry(schema.StopSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"during.{key}")
-        if entry:
-            provenance = reading.provenance(entry, STOP_SIGNS, f"during.{key}")
-            signs[key] = StopSign(
-                key, entry.label, tuple(entry.signs), entry.then, tuple(entry.do), entry.call, entry.holds, provenance
-            )
-    return signs
+def _stop_signs(reading: Reading) -> dict[str, StopSign]:
+    return {
+        key: StopSign(
+            key,
+            entry.label,
+            tuple(entry.signs),
+            entry.then,
+            tuple(entry.do),
+            entry.call,
+            entry.holds,
+            reading.provenance(entry, STOP_SIGNS, f"during.{key}"),
+        )
+        for key, entry in reading.entries(schema.StopSignEntry, STOP_SIGNS, "during", "during.").items()
+    }
 
 
-def _after_signs(reading: Reading, table: dict) -> dict[str, AfterSign]:
-    signs = {}
-    for key, raw in reading.section(STOP_SIGNS, "after").items():
-        entry = reading.entry(schema.AfterSignEntry, {**stated_once(table), **raw}, STOP_SIGNS, f"after.{key}")
-        if entry:
-            provenance = reading.provenance(entry, STOP_SIGNS, f"after.{key}")
-            signs[key] = AfterSign(key, entry.what, tuple(entry.do), entry.call, entry.lasts, provenance)
-    return signs
+def _after_signs(reading: Reading) -> dict[str, AfterSign]:
+    return {
+        key: AfterSign(
+            key,
+            entry.what,
+            tuple(entry.do),
+            entry.call,
+            entry.lasts,
+            reading.provenance(entry, STOP_SIGNS, f"after.{key}"),
+        )
+        for key, entry in reading.entries(schema.AfterSignEntry, STOP_SIGNS, "after", "after.").items()
+    }
 
 
-def _always(reading: Reading, table: dict) -> tuple[str, ...]:
-    entry = reading.entry(schema.AlwaysEntry, table.get("always", {}), STOP_SIGNS, "always")
+def _always(reading: Reading) -> tuple[str, ...]:
+    entry = reading.entry(schema.AlwaysEntry, reading.table(STOP_SIGNS).get("always", {}), STOP_SIGNS, "always")
     return tuple(entry.lines) if entry else ()

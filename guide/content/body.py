@@ -11,13 +11,11 @@ TECHNIQUES = ("lymphatic", "retrograde")
 
 def read_sources(reading: Reading) -> dict[str, Source]:
     file = "sources.toml"
-    sources = {}
     reading.only(file, "sources")
-    for key, raw in reading.section(file, "sources").items():
-        entry = reading.entry(schema.SourceEntry, raw, file, key)
-        if entry:
-            sources[key] = Source(key, entry.title, entry.publisher, entry.year, entry.address, entry.grade)
-    return sources
+    return {
+        key: Source(key, entry.title, entry.publisher, entry.year, entry.address, entry.grade)
+        for key, entry in reading.entries(schema.SourceEntry, file, "sources").items()
+    }
 
 
 def read_anatomy(reading: Reading) -> Anatomy | None:

@@ -82,6 +82,16 @@ class Reading:
             self.faults += from_validation(error, file, entry)
             return None
 
+    def entries(self, model: type[Model], file: str, section: str = "", named: str = "") -> dict[str, Model]:
+        """The entries of a section, or of a file that is one list of them, that fit `model`, by key.
+
+        A fault calls an entry by `named` and its key. What one does not state of its provenance, the top of the file does.
+        """
+        tables = self.section(file, section) if section else self.sections(file)
+        once = stated_once(self.table(file)) if issubclass(model, Provenanced) else {}
+        checked = {key: self.entry(model, {**once, **raw}, file, named + key) for key, raw in tables.items()}
+        return {key: entry for key, entry in checked.items() if entry is not None}
+
     def provenance(self, checked: Provenanced, file: str, entry: str = "") -> Provenance:
         for key in checked.sources:
             if key not in self.sources:

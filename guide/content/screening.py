@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from guide.content import schema
-from guide.content.reading import Reading, stated_once
+from guide.content.reading import Reading
 from guide.domain.anatomy import Anatomy
 from guide.domain.outcomes import Outcome
 from guide.domain.questions import (
@@ -36,27 +35,19 @@ def read_screen(reading: Reading, anatomy: Anatomy, calls: Iterable[str]) -> Scr
     questions: list[Question] = []
     tables = []
     for layer, file in FILES.items():
-        table = reading.table(file)
-        tables.append(table)
+        tables.append(reading.table(file))
         reading.only(file, "groups", "questions")
-        keys = set()
-        for key, raw in reading.section(file, "groups").items():
-            entry = reading.entry(schema.GroupEntry, raw, file, f"groups.{key}")
-            if entry:
-                groups.append(Group(key, layer, entry.title, entry.intro))
-                keys.add(key)
-        for id, raw in reading.section(file, "questions").items():
-            entry = reading.entry(schema.QuestionEntry, {**stated_once(table), **raw}, file, id)
-            if entry:
-                questions.append(_question(reading, entry, id, layer, file))
-                if entry.group not in keys:
-                    reading.fault(file, id, "group", f"there is no group called {entry.group!r}")
+        own = reading.entries(schema.GroupEntry, file, "groups", "groups.")
+        groups += [Group(key, layer, entry.title, entry.intro) for key, entry in own.items()]
+        for id, entry in reading.entries(schema.QuestionEntry, file, "questions").items():
+            questions.append(_question(reading, entry, id, layer, file))
+            if entry.group not in own:
+                reading.fault(file, id, "group", f"there is no group called {entry.group!r}")
     order = {group.key: number for number, group in enumerate(groups)}
     questions.sort(key=lambda question: order.get(question.group, 0))
-    table = reading.table(COMBINATIONS)
     reading.only(COMBINATIONS, "rules")
-    tables.append(table)
-    combinations = tuple(_combinations(reading, table))
+    tables.append(reading.table(COMBINATIONS))
+    combinations = tuple(_combinations(reading))
     text = json.dumps(tables, sort_keys=True, default=str)
     screen = Screen(tuple(groups), tuple(questions), combinations, hashlib.sha256(text.encode()).hexdigest()[:10])
     _References(reading, screen, anatomy, frozenset(calls)).check()
@@ -85,20 +76,18 @@ def _question(reading: Reading, entry: schema.QuestionEntry, id: str, layer: str
     return Question(id=id, layer=layer, effects=effects, provenance=reading.provenance(entry, file, id), **values)
 
 
-def _combinations(reading: Reading, table: dict[str, Any]) -> Iterable[Combination]:
-    for id, raw in reading.section(COMBINATIONS, "rules").items():
-        entry = reading.entry(schema.CombinationEntry, {**stated_once(table), **raw}, COMBINATIONS, id)
-        if entry:
-            yield Combination(
-                id=id,
-                all_of=tuple(tuple(part) for part in entry.all),
-                techniques=tuple(entry.techniques),
-                regions=tuple(entry.regions),
-                outcome=Outcome[entry.outcome],
-                say=entry.say,
-                call=entry.call,
-                provenance=reading.provenance(entry, COMBINATIONS, id),
-            )
+def _combinations(reading: Reading) -> Iterable[Combination]:
+    for id, entry in reading.entries(schema.CombinationEntry, COMBINATIONS, "rules").items():
+        yield Combination(
+            id=id,
+            all_of=tuple(tuple(part) for part in entry.all),
+            techniques=tuple(entry.techniques),
+            regions=tuple(entry.regions),
+            outcome=Outcome[entry.outcome],
+            say=entry.say,
+            call=entry.call,
+            provenance=reading.provenance(entry, COMBINATIONS, id),
+        )
 
 
 class _References:
