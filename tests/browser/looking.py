@@ -14,10 +14,12 @@ PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 800}
 LARGEST = "auto.largest.US"
 LEAST = 44
+AXE = Axe()
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+THEMES = ("light", "dark")
 # Links inside a sentence may be as high as the sentence (WCAG 2.5.8); the skip link shows itself on focus; a field that no
 # one sees or comes to with Tab is there for password managers.
 SMALL_TARGETS = """
@@ -75,9 +77,21 @@ def open_all(page: Page) -> None:
 
 
 def found_by_axe(page: Page, name: str) -> list[str]:
+    """What axe finds on the page as it looks now."""
     page.wait_for_load_state()
-    violations = Axe().run(page, options=RULES).response["violations"]
+    if page.evaluate("() => !window.axe"):
+        page.evaluate(AXE.axe_script)
+    violations = page.evaluate("rules => axe.run(rules).then(found => found.violations)", RULES)
     return [f"{name}: {each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+
+
+def found_in_both_themes(page: Page, name: str) -> list[str]:
+    """What axe finds in light and in dark, on one visit: a page without a theme of its own follows the device's."""
+    found = []
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        found += found_by_axe(page, f"{name}, {theme}")
+    return found
 
 
 def cut_off(page: Page) -> bool:
