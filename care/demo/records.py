@@ -29,6 +29,8 @@ from guide.domain.plan import SAME_SIDE, Adjustments
 from guide.ports import SessionRecord
 
 ZONE = "America/New_York"
+# No massage during a skin infection, nor for a month after it (the questions before a session ask for both).
+REST_AFTER_INFECTION = 30
 MARKS = {"arm-4cm": 10, "leg-10cm": 7}
 # Circumferences in cm, from the worked examples of the clinical pages: the affected limb and the other.
 SIZES = {
@@ -137,8 +139,16 @@ class Recorder:
         texts = {event.ago: event.detail for event in self.story.events if event.what == "text"}
         for ago in range(self.story.weeks * 7, 0, -1):
             due = self.dice.random() < self.story.week / 7 or ago in {*stops, *effects, *texts}
-            if due and not (quiet and ago < quiet.ago):
+            if due and not (quiet and ago < quiet.ago) and not self._rests(ago):
                 self._session(plan, routine, ago, stops.get(ago, ""), effects.get(ago), texts.get(ago, ""))
+
+    def _rests(self, ago: int, after: int = REST_AFTER_INFECTION) -> bool:
+        """Whether a skin infection, or the days `after` it, fell on the day this long ago. One without an end goes on."""
+        return any(
+            event.ago >= ago >= (event.ago - int(event.detail) - after if event.detail else 0)
+            for event in self.story.events
+            if event.what == "infection"
+        )
 
     def _session(self, plan: object, routine: Routine, ago: int, stop: str, effect: str | None, text: str) -> None:
         began = self._evening(ago)
@@ -228,7 +238,8 @@ class Recorder:
         if not self.story.tape:
             return
         region, _colon, side = self.story.affected[0].partition(":")
-        for ago in range(self.story.weeks * 7 - 3, 0, -7):
+        # A tape is not laid over infected skin.
+        for ago in (day for day in range(self.story.weeks * 7 - 3, 0, -7) if not self._rests(day, after=0)):
             fields = {"place": region, "side": side, "heaviness": self._rating(ago)}
             self._write(ago, fields, self._set(ago, side))
 
@@ -250,7 +261,7 @@ class Recorder:
                         "limb": limb,
                         "point": f"mark-{number}",
                         "number": number,
-                        "along_cm": Decimal(interval * (number - 1)),
+                        "along_cm": Decimal(2 + interval * (number - 1)),  # mark 1 is 2 cm above the bone
                         "first_cm": first,
                         "second_cm": second,
                         "third_cm": None,

@@ -44,6 +44,17 @@ def test_the_demo_patient_has_six_months(demo):
     assert ann.check_password(PASSWORD)
 
 
+def test_nobody_massages_during_a_skin_infection_nor_measures_there(demo):
+    episodes = [each for person in Person.objects.filter(is_demo=True) for each in person.infections.all()]
+    assert episodes
+    for episode in episodes:
+        days = {"local_date__gte": episode.began_on}
+        if episode.over_on:
+            days["local_date__lte"] = episode.over_on
+        assert not episode.owner.session_logs.filter(**days).exists()
+        assert not episode.owner.swelling_notes.exclude(volume_ml=None).filter(**days).exists()
+
+
 def test_every_demo_log_holds_its_plan_as_followed(demo):
     for person in Person.objects.filter(is_demo=True):
         log = person.session_logs.first()

@@ -12,7 +12,8 @@ from care.demo.people import DOMAIN, PASSWORD, make_demo
 
 HOW = f"""
 Made-up people, for this machine only. Password of all: {PASSWORD}
-  patient      ann@{DOMAIN}    six months of records; helper: bert-helper@{DOMAIN}
+  patient      ann@{DOMAIN}    six months of records
+  helper       bert-helper@{DOMAIN}    helps bert@{DOMAIN}
   therapists   tess@{DOMAIN}   River clinic
                omar@{DOMAIN}   both clinics
                lena@{DOMAIN}   Hill House
