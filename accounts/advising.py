@@ -1,59 +1,30 @@
-"""From a person's records to the advice rules, and back: what is advised today, and the rows that keep what was advised.
-
-What the rules see is bounded, whatever the length of the record: sessions and notes of the rules' own look-back, and of tape
-measures the newest, with the first of each series to compare with.
-"""
+"""From a person's records to the advice rules, and back: what is advised today, and the rows that keep what was advised."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts import inbox
 from accounts.actions.profile import profile_of
-from accounts.models import AdviceRecord, HealthProfile, Person, SessionLog, SwellingNote
+from accounts.models import AdviceRecord, HealthProfile, Person
 from accounts.models.moments import local_day
+from accounts.seen import Records, records_of
 from guide import library
 from guide.content.advice_words import Country
 from guide.domain.advice import Advice, Checkpoint, Level, Said, advise, checkpoints, say
 from guide.domain.advised import AdviceRules, Value, filled, shown
 from guide.domain.progress import in_short, what_changed
 from guide.domain.provenance import Source
-from guide.domain.seen import SOFT, MeasuredSeen, Ratings, SessionSeen, SwellingSeen
-from guide.domain.sides import LEFT, OPPOSITE, RIGHT
 from guide.domain.volume import inches_from_cm
 from guide.result import with_number
-
-# The rules look at the first of a series and at its newest: twelve weekly sets are a quarter of a year.
-MOST_MEASURES = 12
-LOG_FIELDS = (
-    "id owner_id at ended_at zone local_date source technique walkthrough side minutes stopped routine_id routine_version "
-    "heaviness_before heaviness_after tightness_before tightness_after pain_before pain_after effects effects_lasted "
-    "written_by_name deleted_at"
-).split()
-NOTE_FIELDS = "id owner_id local_date place side feel texture dent skin heaviness tightness pain".split()
-SERIES = ("place", "side", "method", "interval_cm", "posture")
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """What the rules see of one person. `logs` are the sessions of the look-back, newest first, without their plans."""
-
-    logs: tuple[SessionLog, ...]
-    notes: tuple[SwellingSeen, ...]
-    measures: tuple[MeasuredSeen, ...]
-
-    @property
-    def sessions(self) -> tuple[SessionSeen, ...]:
-        return tuple(map(_session, self.logs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +58,6 @@ class AskedAgain:
     why: str
 
 
-def records_of(owner: Person, today: date) -> Records:
-    """In six queries at most, whatever the length of the record."""
-    back = today - timedelta(days=int(_rules().number("look_back_days")))
-    logs = owner.session_logs.kept().filter(local_date__gt=back, local_date__lte=today).only(*LOG_FIELDS)
-    return Records(tuple(logs), tuple(_notes(owner, back, today)), tuple(_measures(owner, today)))
-
-
 def advice_for(
     owner: Person, today: date, records: Records | None = None, country: Country | None = None
 ) -> tuple[ShownAdvice, ...]:
@@ -117,6 +81,14 @@ def asked_again(owner: Person, today: date, records: Records | None = None) -> t
     seen = records or records_of(owner, today)
     rules, show = _rules(), _show(profile_of(owner))
     return tuple(_asked(one, rules, show) for one in checkpoints(seen.sessions, seen.notes, rules, today))
+
+
+def ordered(advice: Iterable[ShownAdvice]) -> tuple[list[ShownAdvice], list[ShownAdvice]]:
+    """What comes before any session, and the rest."""
+    first, rest = [], []
+    for one in advice:
+        (first if one.holds_back else rest).append(one)
+    return first, rest
 
 
 @transaction.atomic
@@ -205,103 +177,3 @@ def _show(profile: HealthProfile) -> Any:
         return shown(key, value)
 
     return show
-
-
-# Records as the rules see them
-
-
-def _region(walkthrough: str) -> str:
-    found = library.get().walkthrough(walkthrough)
-    return found.region if found else "other"
-
-
-def _session(log: SessionLog) -> SessionSeen:
-    return SessionSeen(
-        id=str(log.pk),
-        on=log.local_date,
-        at=log.at,
-        technique=log.technique,
-        walkthrough=log.walkthrough,
-        region=_region(log.walkthrough),
-        side=log.side,
-        minutes=log.minutes,
-        stopped=log.stopped,
-        before=Ratings(log.heaviness_before, log.tightness_before, log.pain_before),
-        after=Ratings(log.heaviness_after, log.tightness_after, log.pain_after),
-        effects=frozenset(log.effects),
-        effects_lasted=log.effects_lasted,
-    )
-
-
-def noted(note: SwellingNote) -> SwellingSeen:
-    return SwellingSeen(
-        id=str(note.pk),
-        on=note.local_date,
-        region=note.place,
-        side=note.side,
-        feel=note.feel,
-        texture=note.texture,
-        dent=note.dent,
-        skin=frozenset(note.skin),
-        ratings=Ratings(note.heaviness, note.tightness, note.pain),
-    )
-
-
-def _notes(owner: Person, back: date, today: date) -> Iterator[SwellingSeen]:
-    """Those of the look-back, and that a place was soft before it: firm after soft is a change, however long ago."""
-    notes = owner.swelling_notes.kept()
-    for note in notes.filter(local_date__gt=back, local_date__lte=today).only(*NOTE_FIELDS):
-        yield noted(note)
-    soft = notes.filter(local_date__lte=back, texture=SOFT).order_by().values("place", "side")
-    for one in soft.annotate(on=Max("local_date")):
-        yield SwellingSeen(id="", on=one["on"], region=one["place"], side=one["side"], texture=SOFT)
-
-
-def _measures(owner: Person, today: date) -> Iterator[MeasuredSeen]:
-    """The newest sets, and the first of each series, which is what later ones are compared with."""
-    measured = owner.swelling_notes.kept().measured().filter(local_date__lte=today).on_newest_marks()
-    firsts = Q(pk=None)
-    for one in measured.order_by().values(*SERIES).annotate(local_date=Min("local_date")):
-        firsts |= Q(**{name: value for name, value in one.items() if value is not None})
-    newest = measured.order_by("-local_date", "-at").values("pk")[:MOST_MEASURES]
-    for note in measured.filter(Q(pk__in=newest) | firsts).prefetch_related("circumferences"):
-        yield from sets_of(note)
-
-
-def sets_of(note: SwellingNote) -> Iterator[MeasuredSeen]:
-    """A set for each affected limb. Sets with other marks, another posture or another interval are another series."""
-    volumes = {}
-    affected = _limbs(note.side)
-    if affected:
-        first = affected[0]
-        volumes = {first: note.volume_ml, OPPOSITE[first]: note.other_volume_ml}
-    for limb in affected:
-        points = {each.point: float(each.cm) for each in note.circumferences.all() if each.limb == limb}
-        if not points:
-            continue
-        marks = len(points) if note.interval_cm else ""
-        volume = volumes.get(limb)
-        yield MeasuredSeen(
-            id=str(note.pk),
-            on=note.local_date,
-            at=note.at,
-            region=note.place,
-            side=limb,
-            method=f"{note.method} {note.interval_cm or ''} {marks} {note.posture}",
-            limb_volume_mL=float(volume) if volume is not None else None,
-            points=points,
-            baseline=note.new_series,
-        )
-
-
-def _limbs(side: str) -> tuple[str, ...]:
-    """The affected limbs; where both are, the note's first volume is the left one's."""
-    return {"left": (LEFT,), "right": (RIGHT,), "both": (LEFT, RIGHT)}.get(side, ())
-
-
-def ordered(advice: Iterable[ShownAdvice]) -> tuple[list[ShownAdvice], list[ShownAdvice]]:
-    """What comes before any session, and the rest."""
-    first, rest = [], []
-    for one in advice:
-        (first if one.holds_back else rest).append(one)
-    return first, rest

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
 from accounts.models import Person, SwellingNote
 from accounts.models.session_log import RATINGS
-from guide import library
+from accounts.seen import region_of
 from guide.domain.tape import METHODS
 
 A_YEAR = timedelta(days=365)
@@ -23,7 +23,6 @@ SIZE_FIELDS = (
     "id", "owner", "at", "local_date", "place", "side", "method", "units", "interval_cm", "posture", "volume_ml", "other_volume_ml",
     "new_series",
 )  # fmt: skip
-SERIES = ("place", "side", "method", "interval_cm", "posture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,8 @@ def rated(owner: Person, since: date, until: date, sessions: bool = True, notes:
         names = [f"{key}_{when}" for when in (BEFORE, AFTER) for key in RATINGS]
         rows = owner.session_logs.kept().filter(_any_of(names), **days).order_by("-local_date")
         for slug, side, on, *numbers in rows.values_list("walkthrough", "side", "local_date", *names)[:MOST_SESSIONS]:
-            walkthrough = library.get().walkthrough(slug)
-            region = walkthrough.region if walkthrough else "other"
-            found.append(Rated(region, side, on, BEFORE, tuple(numbers[: len(RATINGS)])))
-            found.append(Rated(region, side, on, AFTER, tuple(numbers[len(RATINGS) :])))
+            found.append(Rated(region_of(slug), side, on, BEFORE, tuple(numbers[: len(RATINGS)])))
+            found.append(Rated(region_of(slug), side, on, AFTER, tuple(numbers[len(RATINGS) :])))
     if notes:
         kept = owner.swelling_notes.kept().filter(_any_of(RATINGS), **days).order_by("-local_date")
         for place, side, on, *numbers in kept.values_list("place", "side", "local_date", *RATINGS)[:MOST_NOTES]:
@@ -86,9 +83,6 @@ def measured(owner: Person, since: date, until: date, most: int = MOST_MEASURES)
     newest = tuple(notes.prefetch_related("circumferences")[:most])
     if not newest:
         return Measured((), ())
-    began = Q(pk=None)
-    places = {note.place for note in newest}
-    for one in kept.filter(place__in=places).on_newest_marks().order_by().values(*SERIES).annotate(at=Min("at")):
-        began |= Q(**{name: value for name, value in one.items() if value is not None})
+    began = kept.filter(place__in={note.place for note in newest}).on_newest_marks().firsts_by("at")
     firsts = kept.filter(began).order_by("at").only(*SIZE_FIELDS).prefetch_related("circumferences")
     return Measured(newest, tuple(firsts))

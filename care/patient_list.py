@@ -22,6 +22,8 @@ from accounts.actions.profile import profile_of
 from accounts.models import InboxItem, RoutineVersion, SessionLog, Sharing, SwellingNote
 from accounts.models.moments import local_day
 from accounts.models.sharing import Sharings
+from accounts.models.swelling import SERIES
+from accounts.seen import LOG_FIELDS, NOTE_FIELDS, Records, note_seen, sets_of
 from accounts.session_words import part_of
 from care import waiting
 from care.access import At
@@ -90,7 +92,7 @@ def rows_of(at: At, shown: Sequence[Sharing]) -> list[Row]:
     for one in shown:
         owner, own = one.owner, versions[one.owner_id]
         today = local_day(at.now, profile_of(owner).zone)
-        seen = advising.Records(tuple(sessions[owner.pk]), tuple(noted[owner.pk]), tuple(sets[owner.pk]))
+        seen = Records(tuple(sessions[owner.pk]), tuple(noted[owner.pk]), tuple(sets[owner.pk]))
         changes, caution = advising.change_for(owner, today, seen)
         doing = due.stand_today(
             [(version.routine, version) for version in own],
@@ -134,7 +136,7 @@ def _sessions(owners: Sequence[Any], now: datetime) -> dict[Any, list[SessionLog
     """Those of the rules' look-back, without their plans."""
     since = now.date() - timedelta(days=int(library.get().advice_rules.number("look_back_days")))
     rows = SessionLog.objects.kept().filter(owner__in=owners, local_date__gt=since)
-    return _by_owner(rows.order_by("-at").only(*advising.LOG_FIELDS))
+    return _by_owner(rows.order_by("-at").only(*LOG_FIELDS))
 
 
 def _last(owners: Sequence[Any]) -> dict[Any, date]:
@@ -145,21 +147,19 @@ def _last(owners: Sequence[Any]) -> dict[Any, date]:
 def _noted(owners: Sequence[Any], now: datetime) -> dict[Any, list[Any]]:
     rows = SwellingNote.objects.kept().filter(owner__in=owners, local_date__gt=now.date() - timedelta(days=16))
     found: dict[Any, list[Any]] = defaultdict(list)
-    for note in rows.only(*advising.NOTE_FIELDS):
-        found[note.owner_id].append(advising.noted(note))
+    for note in rows.only(*NOTE_FIELDS):
+        found[note.owner_id].append(note_seen(note))
     return found
 
 
 def _sets(owners: Sequence[Any]) -> dict[Any, list[Any]]:
     """The last sets of tape measures of each series of each patient."""
-    nth = Window(
-        RowNumber(), partition_by=["owner", *advising.SERIES], order_by=[F("local_date").desc(), F("at").desc()]
-    )
+    nth = Window(RowNumber(), partition_by=["owner", *SERIES], order_by=[F("local_date").desc(), F("at").desc()])
     measured = SwellingNote.objects.kept().measured().on_newest_marks().filter(owner__in=owners)
     rows = measured.annotate(nth=nth).filter(nth__lte=LAST_SETS).order_by("local_date", "at")
     found: dict[Any, list[Any]] = defaultdict(list)
     for note in rows.prefetch_related("circumferences"):
-        found[note.owner_id].extend(advising.sets_of(note))
+        found[note.owner_id].extend(sets_of(note))
     return found
 
 

@@ -15,6 +15,8 @@ SIDES = ("left", "right", "both", "middle")
 FEELS = ("heavier", "same", "lighter")
 TEXTURES = ("soft", "firm", "unsure")
 DENTS = ("no", "little", "deep")
+# What the tape measures of one series share, beside their marks.
+SERIES = ("place", "side", "method", "interval_cm", "posture")
 NOTE_RATINGS = (*RATINGS, "bother")
 SKIN = ("dry", "cracked", "red", "hot", "rash", "sore", "weeping", "thicker", "new-area")
 
@@ -35,6 +37,13 @@ class SwellingNotes(models.QuerySet["SwellingNote"]):
     def on_newest_marks(self) -> SwellingNotes:
         """Without the tape measures after which new marks were made for the same place, side and method."""
         return self.filter(~models.Exists(_begun(at__gt=models.OuterRef("at"))))
+
+    def firsts_by(self, moment: str) -> models.Q:
+        """The first of each SERIES, by `moment` ("at" or "local_date"): a condition, for which these are read once."""
+        firsts = models.Q(pk=None)
+        for one in self.order_by().values(*SERIES).annotate(**{moment: models.Min(moment)}):
+            firsts |= models.Q(**{name: value for name, value in one.items() if value is not None})
+        return firsts
 
     def with_marks(self) -> SwellingNotes:
         """Each with `marks`: how many times new marks were made for its place, side and method, up to this note."""

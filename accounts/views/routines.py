@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import advising, due, unsent
+from accounts import due, unsent
 from accounts.access import owned, owner_of
 from accounts.actions import routines as actions
 from accounts.actions.profile import Conflict, profile_of
@@ -23,6 +23,7 @@ from accounts.models import Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
 from accounts.reminders import reminder
+from accounts.seen import LOG_FIELDS
 from accounts.views.today import card, newest_versions
 from accounts.words import days_words, part_words, technique_words, time_words
 from guide import library, ports
@@ -40,7 +41,7 @@ def routine_list(request: HttpRequest) -> HttpResponse:
     today = local_day(now, profile_of(person).zone)
     logs = person.session_logs.kept().filter(local_date__gt=today - due.WEEK, local_date__lte=today)
     doing = due.stand_today(
-        newest_versions(person), library.get().walkthroughs, list(logs.only(*advising.LOG_FIELDS)), now, today
+        newest_versions(person), library.get().walkthroughs, list(logs.only(*LOG_FIELDS)), now, today
     )
     standing = ports.record(request).standing()
     ended = person.routines.exclude(ended_at=None).order_by("-ended_at")[:ENDED_SHOWN]

@@ -20,6 +20,7 @@ from accounts.actions.profile import profile_of
 from accounts.models import HealthProfile, Person, Routine, RoutineVersion, SessionLog
 from accounts.models.moments import local_day
 from accounts.routine_diff import Change, differences
+from accounts.seen import records_of
 from accounts.words import days_words, part_words, technique_words, time_words
 from guide import display, library, ports
 from guide.domain.outcomes import Outcome
@@ -36,7 +37,7 @@ def today(request: HttpRequest) -> HttpResponse:
         record_access(owner=person, by=request.user, role="helper", part="routine", now=now)
     profile = profile_of(person)
     day = local_day(now, profile.zone)
-    records = advising.records_of(person, day)
+    records = records_of(person, day)
     standing = ports.record(request).standing()
     context = due_context(person, records.logs, standing, now, day, profile.zone)
     chosen = _choices(request, None if sharing else profile)

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from accounts.actions import swelling as actions
-from accounts.advising import records_of
 from accounts.measured import last_of_series, shown_in
 from accounts.models import Person, SwellingNote
+from accounts.seen import records_of
 from tests.accounts.swelling.making import (
     AFFECTED,
     CHECK,

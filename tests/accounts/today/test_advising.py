@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.profile import update_profile
-from accounts.advising import MOST_MEASURES, advice_for, change_for, keep_advice, records_of
+from accounts.advising import advice_for, change_for, keep_advice
 from accounts.models import AdviceRecord, Circumference, Person, SwellingNote
+from accounts.seen import MOST_MEASURES, records_of
 from tests.accounts.today.records import NOW, log
 
 pytestmark = pytest.mark.django_db
