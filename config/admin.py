@@ -174,7 +174,7 @@ class InvitationAdmin(OwnersAdmin):
         )
         obj.pk = invitation.pk
         if not neutral_mail.send_invitation(invitation, token):
-            messages.error(request, _("The mail could not be sent. Take the invitation back, and try again later."))
+            messages.error(request, _("The e-mail could not be sent. Take the invitation back, and try again later."))
 
     @action(description=gettext_lazy("Take back"))
     def take_back(self, request: HttpRequest, rows: QuerySet[Invitation]) -> None:

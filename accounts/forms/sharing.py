@@ -90,7 +90,7 @@ class HelperForm(ScopeForm):
     )
     email = forms.EmailField(
         label=gettext_lazy("Their e-mail address (you can leave this empty)"),
-        help_text=gettext_lazy("We send one mail. It does not name you. Leave it empty to show a code instead."),
+        help_text=gettext_lazy("We send one e-mail. It does not name you. Leave it empty to show a code instead."),
         required=False,
         max_length=254,
         error_messages={

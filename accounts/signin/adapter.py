@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "duplicate_email": _("That is your address already. Type another one."),
         "email_password_mismatch": _("The address or the password is not right. Check both, then try again."),
         "email_taken": _("That address cannot be used. Type another one."),
-        "incorrect_code": _("That code is not right. Check the newest mail, then type it again."),
+        "incorrect_code": _("That code is not right. Check the newest e-mail, then type it again."),
         "incorrect_password": _("That password is not right. Try again."),
         "rate_limited": _("That was quick. Wait a minute, then ask for a new code."),
         "same_as_current": _("That is your address already. Type another one."),

@@ -65,7 +65,7 @@ class ColleagueForm(forms.Form):
 
     email = forms.EmailField(
         label=gettext_lazy("Their e-mail address"),
-        help_text=gettext_lazy("We send one mail. They sign in with that address and a second factor."),
+        help_text=gettext_lazy("We send one e-mail. They sign in with that address and a second factor."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={

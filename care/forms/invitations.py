@@ -62,7 +62,7 @@ class InviteForm(forms.Form):
 
     name = _name(gettext_lazy("As they call themselves. It stands on the card and in your list."))
     birth_year = _year(False, gettext_lazy("Tells people of one name apart. The code on the card works with it alone."))
-    email = _email(gettext_lazy("We send one mail. It names nobody. They sign in with that same address."))
+    email = _email(gettext_lazy("We send one e-mail. It names nobody. They sign in with that same address."))
     logs = forms.BooleanField(
         label=gettext_lazy("Session logs: what was done, when, and how it felt"), required=False, initial=True
     )
@@ -144,7 +144,7 @@ class RecordForm(ScopeForm):
 class HandoverForm(forms.Form):
     use_required_attribute = False
 
-    email = _email(gettext_lazy("We send one mail. It names nobody. They sign in with that same address."))
+    email = _email(gettext_lazy("We send one e-mail. It names nobody. They sign in with that same address."))
 
 
 def paper_for(country: str) -> str:

@@ -102,9 +102,9 @@ def member_invite(request: HttpRequest, at: At) -> HttpResponse:
             now=at.now,
         )
         if neutral_mail.send_invitation(invitation, token):
-            messages.success(request, _("We sent a mail. It works once, for 7 days."))
+            messages.success(request, _("We sent an e-mail. It works once, for 7 days."))
         else:
-            messages.error(request, _("The mail could not be sent. Take the invitation back, and try again later."))
+            messages.error(request, _("The e-mail could not be sent. Take the invitation back, and try again later."))
         return redirect("care:clinic-detail")
     context = {"form": form, "errors": errors_of(form) if form.is_bound else []}
     return render(request, "care/clinic/invite.html", context)

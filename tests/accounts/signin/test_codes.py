@@ -219,7 +219,7 @@ def test_a_mail_that_cannot_be_sent_is_told_and_nothing_breaks(client, ann, sett
     answers = [client.post("/account/login/", {"email": email}) for email in (ann.email, "nobody@example.org")]
 
     assert [answer.status_code for answer in answers] == [503, 503]
-    assert "could not send the mail" in answers[0].content.decode()
+    assert "could not send the e-mail" in answers[0].content.decode()
     assert ann.email not in caplog.text
 
 
