@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from guide.content import schema
+from guide.content import screening_schema as schema
 from guide.content.reading import Reading
 from guide.domain.outcomes import Outcome
 from guide.domain.provenance import Provenance

@@ -1,4 +1,4 @@
-"""The shape of every content file. Unknown keys are refused; `content/README.md` explains each key."""
+"""The shape of the content files, but for screening and measuring. Unknown keys are refused; `content/README.md` explains each key."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -13,8 +13,6 @@ Approach = Literal["usual", "around", "same-side"]
 TechniqueSlug = Literal["lymphatic", "retrograde"]
 Region = Literal["arm", "leg", "breast", "head-neck", "hand", "foot"]
 Position = Literal["lying-flat", "limb-raised"]
-OutcomeName = Literal["EMERGENCY", "SAME_DAY", "ASK_FIRST", "WAIT", "SKIP_REGION", "CARE", "GO"]
-LiftedBy = Literal["never", "clearance", "assignment"]
 Day = Annotated[str, BeforeValidator(lambda value: value.isoformat() if isinstance(value, date) else value)]
 
 
@@ -189,68 +187,6 @@ class WalkthroughFile(Provenanced):
     addons: list[AddOnEntry] = []
 
 
-class LockEntry(Entry):
-    areas: list[Text] = []
-    side: Literal["both", "asked", "affected"] = "both"
-    position: Position | Literal[""] = ""
-    routine: bool = False
-    lifted_by: LiftedBy
-    words: Text
-
-
-class EffectEntry(Entry):
-    answers: Annotated[list[Text], Field(min_length=1)]
-    techniques: list[TechniqueSlug] = []
-    regions: list[Region] = []
-    outcome: OutcomeName
-    say: str = ""
-    call: str = ""
-    taught: bool = False
-    locks: list[LockEntry] = []
-
-
-class QuestionEntry(Provenanced):
-    code: str = ""
-    group: Text
-    text: Text
-    tick: Text
-    why: Text
-    answers: list[Text] = ["yes", "no", "not_sure"]
-    answer_words: dict[str, Text] = {}
-    clearing: Text = "no"
-    techniques: list[TechniqueSlug] = []
-    regions: list[Region] = []
-    if_any: list[Text] = []
-    after: str = ""
-    age_max: int | None = None
-    asks: list[Literal["where", "side"]] = []
-    places: list[Text] = []
-    written: bool = False
-    taught: bool = False
-    role: Literal["", "recheck"] = ""
-    limits: list[Text] = []
-    flags: list[Literal["half-length", "lightest"]] = []
-    effects: Annotated[list[EffectEntry], Field(min_length=1)]
-
-
-class GroupEntry(Entry):
-    title: Text
-    intro: str = ""
-
-
-class QuestionsFile(Entry):
-    groups: dict[str, GroupEntry]
-
-
-class CombinationEntry(Provenanced):
-    all: Annotated[list[list[Text]], Field(min_length=1)]
-    techniques: list[TechniqueSlug] = []
-    regions: list[Region] = []
-    outcome: OutcomeName
-    say: Text
-    call: str = ""
-
-
 class TopicFront(Provenanced):
     title: Text
     summary: Text
@@ -267,54 +203,6 @@ class TermEntry(Entry):
     term: Text
     plain: Text
     also: list[Text] = []
-
-
-class OutcomeEntry(Entry):
-    title: Text
-    do: list[Text]
-    then: list[Text]
-    again: str
-    level: Literal["emergency", "urgent", "non-urgent", "none"]
-    label: Text
-
-
-class CallEntry(Entry):
-    who: Text
-    words: Text
-    by_country: dict[str, Text] = {}
-    leads: bool = False
-
-
-class CountryEntry(Entry):
-    name: Text
-    number: str
-    tel: str
-    number_words: str = ""
-    same_day: Text
-    doctor: Text
-    hospital: Text
-    weight: Literal["lb", "kg"]
-    temperature: Literal["F", "C"]
-
-
-class StopSignEntry(Provenanced):
-    label: Text
-    signs: list[Text]
-    then: Literal["EMERGENCY", "SAME_DAY", "REST", "LIGHTER", "STOP"]
-    do: Annotated[list[Text], Field(min_length=1)]
-    call: str = ""
-    holds: bool = False
-
-
-class AfterSignEntry(Provenanced):
-    what: Text
-    lasts: bool | None = None
-    do: Annotated[list[Text], Field(min_length=1)]
-    call: str = ""
-
-
-class AlwaysEntry(Entry):
-    lines: Annotated[list[Text], Field(min_length=1)]
 
 
 class FinderPlaceEntry(Entry):

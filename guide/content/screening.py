@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from guide.content import schema
+from guide.content import screening_schema as schema
 from guide.content.reading import Reading
 from guide.domain.anatomy import Anatomy
 from guide.domain.outcomes import Outcome
