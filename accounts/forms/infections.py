@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts import swelling_words as words
 from accounts.actions.infections import FIELDS
-from accounts.forms.swelling import SummedForm, Writing, check_day, choice, day_field
+from accounts.forms.error_list import SummedForm
+from accounts.forms.swelling import Writing, check_day, choice, day_field
 from accounts.models import InfectionEpisode
 
 DAYS = ("began_on", "antibiotics_from", "antibiotics_until", "over_on")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import measuring, swelling_words
-from accounts.forms.swelling import MIDDLE_ONLY, SummedForm, choice, preset
+from accounts.forms.error_list import SummedForm
+from accounts.forms.swelling import MIDDLE_ONLY, choice, preset
 from accounts.measuring import Draft
 from guide import library
 from guide.domain.sides import fill

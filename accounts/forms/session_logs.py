@@ -13,6 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.error_list import SummedForm
 from accounts.models import SessionLog
 from accounts.models.session_log import EFFECTS, NOTE_LENGTH
 
@@ -43,10 +44,8 @@ def rating(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
     )
 
 
-class SaidForm(forms.Form):
+class SaidForm(SummedForm):
     """How a session was: every field may stay empty, so that one tap is enough."""
-
-    use_required_attribute = False  # the server says what is missing, in its own words, beside the field
 
     heaviness_before = rating(gettext_lazy("Before"))
     heaviness_after = rating(gettext_lazy("After"))
@@ -101,11 +100,6 @@ class SaidForm(forms.Form):
         for name in sorted(self.spoiled & set(self.fields)):
             self.add_error(name, _("We took out signs that cannot be saved. Read it again, then save."))
         return super().clean() or {}
-
-    @property
-    def summary(self) -> list[dict[str, str]]:
-        """Every message with the id of its field, in the order of the page."""
-        return [{"target": field.auto_id, "message": message} for field in self for message in field.errors]
 
     @property
     def said(self) -> dict[str, Any]:

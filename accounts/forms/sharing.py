@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.actions.sharing import Scope
+from accounts.forms.error_list import error_list
 
 NO_END, AS_NOW = "no-end", "as-now"
 MONTHS = (1, 3, 6, 12)
@@ -25,12 +26,8 @@ def months_on(day: date, months: int) -> date:
 
 
 def errors_of(form: forms.Form) -> list[dict[str, str]]:
-    """For the error summary: each message with the id of the field that it leads to."""
-    found = [{"target": "main", "message": message} for message in form.non_field_errors()]
-    for field in form:
-        first = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
-        found += [{"target": first, "message": message} for message in field.errors]
-    return found
+    """The error list of pages whose groups of choices have no id."""
+    return error_list(form, first_choice=True)
 
 
 class ScopeForm(forms.Form):

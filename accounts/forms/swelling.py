@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import swelling_words as words
 from accounts.actions.swelling import WORDS
-from accounts.forms.error_list import error_list
+from accounts.forms.error_list import SummedForm
 from accounts.forms.session_logs import rating
 from accounts.models import SwellingNote
 from accounts.models.moments import UTC
@@ -107,16 +107,6 @@ def choice(label: Any, choices: Mapping[str, Any], say: Any = "", help_text: Any
         error_messages={"required": say, "invalid_choice": gettext_lazy("Choose one answer from the list.")},
         widget=forms.RadioSelect,
     )
-
-
-class SummedForm(forms.Form):
-    """A form that can say all that is wrong with it at once; our own words beside the fields, none from the browser."""
-
-    use_required_attribute = False
-
-    @property
-    def summary(self) -> list[dict[str, str]]:
-        return error_list(self)
 
 
 class NoteForm(SummedForm):
