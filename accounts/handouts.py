@@ -21,7 +21,17 @@ from accounts.actions.profile import profile_of
 from accounts.models import Clinic, Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from accounts.templatetags.paper import printable
-from accounts.words import days_words, garment_words, part_words, technique_words, time_words, times_words
+from accounts.words import (
+    INITIALS,
+    NAME,
+    days_words,
+    garment_words,
+    initials,
+    part_words,
+    technique_words,
+    time_words,
+    times_words,
+)
 from guide import library
 from guide.content.advice_words import Country
 from guide.domain import assigning
@@ -34,7 +44,6 @@ from guide.letterhead import ClinicLines, Directions, Letterhead
 from guide.result import told_cautions, with_number
 from guide.visit import HEALTH_HOLDS
 
-NAME, INITIALS, NOBODY = "name", "initials", "none"
 # What opens the way again: the health questions, the therapist, or waiting for what is told in the reason.
 QUESTIONS, THERAPIST, NOTHING = "questions", "therapist", ""
 
@@ -165,9 +174,8 @@ def routine_name(routine: Routine, walkthrough: Walkthrough | None) -> str:
 
 def name_on_paper(person: Person, called: str) -> str:
     """The name, its first letters, or "". An address is never one."""
-    words = person.name.split()
     if called == INITIALS:
-        return printable(" ".join(f"{word[0].upper()}." for word in words[:4]))
+        return printable(initials(person.name))
     return printable(person.name) if called == NAME else ""
 
 

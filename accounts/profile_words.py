@@ -65,9 +65,10 @@ def _affected(keys: Any) -> str:
     return ", ".join(map(affected_name, keys)) or _("Nothing")
 
 
-def _treated(told: Any) -> str:
+def treated_words(told: Any, not_told: str) -> str:
+    """`HealthProfile.treated` in words; `not_told` where nothing was told."""
     if told is None:
-        return _("Nothing")
+        return not_told
     if told == NOT_SURE_WHICH:
         return _("Not sure which")
     return ", ".join(basin_name(basin) for basin in ALL_BASINS if str(basin) in told) or _("None")
@@ -83,7 +84,7 @@ _WORDS = {
     "country": _country,
     "units": lambda units: _("Inches") if units == HealthProfile.INCH else _("Centimeters"),
     "affected": _affected,
-    "treated": _treated,
+    "treated": lambda told: treated_words(told, _("Nothing")),
     "has_helper": lambda has: _("Someone helps me") if has else _("I do it alone"),
     "text_size": _sizes,
     "zone": zone_name,

@@ -2,28 +2,36 @@
 
     summary_records.read() -> summarized() -> Summary -> the page and the paper
 
+What one row of the record says is a line of `summary_lines`; tables are in `summary_tables`.
+
 The same for the patient's own pages and for a therapist who may see the record: `summary_of` is given the parts that they may see.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.charts import WEEK
-from accounts.forms.profile import affected_name, basin_name
+from accounts.forms.profile import affected_name
 from accounts.measured import is_one_sided
-from accounts.models import HealthProfile, Person, RoutineVersion
-from accounts.models.profile import NOT_SURE_WHICH
-from accounts.session_words import effect_words, part_of
+from accounts.models import Person
+from accounts.profile_words import treated_words
+from accounts.summary_lines import (
+    advice_line,
+    event_lines,
+    infection_line,
+    name_line,
+    note_line,
+    one_line,
+    routine_line,
+    weight_unit,
+)
 from accounts.summary_records import (
     ADVICE,
     BACKGROUND,
@@ -38,19 +46,16 @@ from accounts.summary_records import (
     read,
 )
 from accounts.summary_tables import Day, SizeTable, Week, difference_words, size_table, weeks_of
-from accounts.swelling_words import FEEL_WORDS, TEXTURE_WORDS, limb_words, shown_weight, skin_words
 from accounts.trends import RatedPart, SizeSeries, rating_charts, size_charts
-from accounts.words import days_words, times_words
+from accounts.words import NAME
 from guide import library
-from guide.domain.anatomy import ALL_BASINS
 
 # So much fits on two pages, whatever the letters: texts are cut to so many signs, lists to so many rows.
 MOST_QUESTIONS, MOST_EVENTS, MOST_ROUTINES, MOST_SHOWN_ADVICE = 6, 6, 3, 3
 # Sets of tape measures: of the newest series, of the one after it.
 MOST_SETS = (5, 2)
-NOTE_SIGNS, QUESTION_SIGNS, NAME_SIGNS = 220, 200, 60
+QUESTION_SIGNS = 200
 LONGEST = timedelta(days=184)
-FULL, INITIALS, NOBODY = "name", "initials", "none"
 ASKED_ABOUT = ("ASK", "CALL_CLINIC", "SAME_DAY", "EMERGENCY")
 
 
@@ -104,7 +109,7 @@ def summary_of(
     today: date,
     parts: Collection[str] = PARTS,
     questions: Sequence[str] = (),
-    called: str = FULL,
+    called: str = NAME,
     *,
     sees_logs: bool = True,
     sees_notes: bool = True,
@@ -125,11 +130,11 @@ def summarized(
     today: date,
     parts: Collection[str] = PARTS,
     questions: Sequence[str] = (),
-    called: str = FULL,
+    called: str = NAME,
 ) -> Summary:
     """The summary of these records. Pure: no record is read here. `questions` are the person's own lines."""
     sizes = size_charts(records.measures, records.profile.units, most=2)
-    events = _events(records.sessions) if EFFECTS in parts else []
+    events = event_lines(records.sessions) if EFFECTS in parts else []
     weeks = weeks_of(records.sessions, since, until) if SESSIONS in parts and records.sessions else ()
     rules = library.get().advice_rules
     asked = tuple(filter(None, (one_line(line, QUESTION_SIGNS) for line in questions)))
@@ -138,23 +143,23 @@ def summarized(
         since=since,
         until=until,
         made_on=today,
-        name=_name(records.person, called),
-        birth_year=records.person.birth_year if called == FULL else None,
+        name=name_line(records.person, called),
+        birth_year=records.person.birth_year if called == NAME else None,
         glance=tuple(_glance(records, parts, since, until, sizes)),
         questions=asked[:MOST_QUESTIONS] if QUESTIONS in parts else (),
         affected=", ".join(map(affected_name, records.profile.affected)) if BACKGROUND in parts else "",
-        treated=_treated(records.profile) if BACKGROUND in parts else "",
-        routines=tuple(map(_routine, records.routines))[:MOST_ROUTINES],
+        treated=treated_words(records.profile.treated, _("Not asked yet")) if BACKGROUND in parts else "",
+        routines=tuple(map(routine_line, records.routines))[:MOST_ROUTINES],
         sizes=sizes,
         tables=tuple(size_table(series, most) for series, most in zip(sizes, MOST_SETS, strict=False)),
         weeks=weeks,
         feels=rating_charts(records.ratings, "summary") if FEELS in parts else (),
         events=tuple(events[:MOST_EVENTS]),
         more_events=max(0, len(events) - MOST_EVENTS),
-        infections=tuple(map(_infection, records.infections)),
-        notes=tuple(_note(one, _weight_unit(records.profile)) for one in records.notes[:MOST_NOTES]),
+        infections=tuple(map(infection_line, records.infections)),
+        notes=tuple(note_line(one, weight_unit(records.profile)) for one in records.notes[:MOST_NOTES]),
         more_notes=max(0, records.notes_in_all - MOST_NOTES),
-        advice=tuple(_advice(one) for one in records.advice[:MOST_SHOWN_ADVICE]) if ADVICE in parts else (),
+        advice=tuple(advice_line(one) for one in records.advice[:MOST_SHOWN_ADVICE]) if ADVICE in parts else (),
         more_advice=max(0, records.advice_in_all - MOST_SHOWN_ADVICE) if ADVICE in parts else 0,
         caution=rules.progress["caution"],
         edition=rules.edition,
@@ -171,54 +176,6 @@ def suggested_questions(records: SummaryRecords) -> list[tuple[str, str]]:
             what = one_line(why, QUESTION_SIGNS - 50)
             found[one["rule"]] = (one["key"], _("I was told: “%(what)s” What do you advise?") % {"what": what})
     return list(found.values())[:3]
-
-
-# Text
-
-
-_NOT_WRITTEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def one_line(text: str, most: int) -> str:
-    """A text as one line of at most `most` signs; what is cut ends with "…". Signs that turn the line around are taken out."""
-    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign for sign in text)
-    plain = " ".join(_NOT_WRITTEN.sub("", plain).split())
-    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
-
-
-def _day(on: date) -> str:
-    return formats.date_format(on)
-
-
-def _name(person: Person, called: str) -> str:
-    if called == NOBODY:
-        return ""
-    name = one_line(person.called, NAME_SIGNS)
-    return name if called == FULL else " ".join(f"{word[0].upper()}." for word in name.split()[:4])
-
-
-# Who it is about
-
-
-def _treated(profile: HealthProfile) -> str:
-    if profile.treated is None:
-        return _("Not asked yet")
-    if profile.treated == NOT_SURE_WHICH:
-        return _("Not sure which")
-    return ", ".join(basin_name(basin) for basin in ALL_BASINS if str(basin) in profile.treated) or _("None")
-
-
-def _routine(version: RoutineVersion) -> str:
-    routine = version.routine
-    found = library.get().walkthrough(routine.walkthrough)
-    what = f"{found.title if found else routine.walkthrough} ({part_of(routine.walkthrough, routine.side).lower()})"
-    how = ", ".join(filter(None, (days_words(version.days_a_week).lower(), times_words(version.times_a_day))))
-    if not routine.is_given_in(version):
-        return _("%(what)s: %(how)s. Set up by the patient.") % {"what": what, "how": how}
-    by = one_line(version.given_by, NAME_SIGNS)
-    review = _(", to be looked at by %(day)s") % {"day": _day(version.review_by)} if version.review_by else ""
-    data = {"what": what, "how": how, "by": by, "day": _day(version.start), "review": review}
-    return _("%(what)s: %(how)s. Given by %(by)s from %(day)s%(review)s.") % data
 
 
 # At a glance
@@ -250,64 +207,3 @@ def _newest_difference(series: SizeSeries) -> str:
         if note.volume_ml and note.other_volume_ml and is_one_sided(note.side):
             return difference_words(note)
     return ""
-
-
-# Effects
-
-
-def _events(sessions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Effects and stops with their days, newest first."""
-    signs = library.get().advice.stop_signs
-    told = []
-    for one in sessions:
-        words = []
-        if one["stopped"]:
-            sign = signs.get(one["stopped"])
-            words.append(_("Stopped: %(sign)s") % {"sign": sign.label if sign else one["stopped"]})
-        if one["effects"]:
-            words.append(", ".join(effect_words(one["effects"])))
-            words.append({True: _("it lasted"), False: _("it passed soon"), None: ""}[one["effects_lasted"]])
-        if words:
-            told.append((_day(one["local_date"]), f"{'; '.join(filter(None, words))}."))
-    return told
-
-
-def _infection(one: Mapping[str, Any]) -> str:
-    told = [
-        _("%(where)s: began %(day)s") % {"where": limb_words(one["place"], one["side"]), "day": _day(one["began_on"])}
-    ]
-    if one["antibiotics_from"]:
-        told.append(_("antibiotics from %(day)s") % {"day": _day(one["antibiotics_from"])})
-    if one["antibiotics_until"]:
-        told.append(_("antibiotics until %(day)s") % {"day": _day(one["antibiotics_until"])})
-    told.append(_("over on %(day)s") % {"day": _day(one["over_on"])} if one["over_on"] else _("not noted as over"))
-    return ", ".join(told) + "."
-
-
-# Notes and advice
-
-
-def _note(one: Mapping[str, Any], unit: str) -> tuple[str, str, str]:
-    """Day, what was ticked, what was written. `unit`: lb or kg."""
-    ticked = [
-        limb_words(one["place"], one["side"]),
-        str(FEEL_WORDS.get(one["feel"], "")).lower(),
-        _("tight") if one["tight"] else "",
-        str(TEXTURE_WORDS[one["texture"]]).lower() if one["texture"] in ("soft", "firm") else "",
-        {"little": _("a little dent"), "deep": _("a deep dent"), "no": _("no dent")}.get(one["dent"], ""),
-        skin_words(one["skin"]).lower(),
-        _("garment worn %(hours)s hours a day") % {"hours": formats.number_format(one["garment_hours"])} if one["garment_hours"] else "",
-        _("weight %(weight)s %(unit)s") % {"weight": shown_weight(one["weight_kg"], unit), "unit": unit} if one["weight_kg"] else "",
-    ]  # fmt: skip
-    return _day(one["local_date"]), ", ".join(filter(None, ticked)), one_line(one["note"], NOTE_SIGNS)
-
-
-def _weight_unit(profile: HealthProfile) -> str:
-    country = library.get().advice.countries.get(profile.country)
-    return country.weight if country else "kg"
-
-
-def _advice(one: Mapping[str, Any]) -> tuple[str, str]:
-    words = one["words"] or {}
-    told = f"{words.get('title', '')}. {words.get('used', '')}"
-    return _day(one["local_date"]), one_line(told, NOTE_SIGNS)

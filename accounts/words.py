@@ -7,6 +7,14 @@ from django.utils.translation import ngettext
 
 from guide.domain.sides import BOTH, LEFT, RIGHT
 
+# How a person is named on paper.
+NAME, INITIALS, NOBODY = "name", "initials", "none"
+
+
+def initials(name: str) -> str:
+    """ "A. M." of Ann Miller; four at most."""
+    return " ".join(f"{word[0].upper()}." for word in name.split()[:4])
+
 
 def part_words(region: str, side: str) -> str:
     """ "Right arm", "Both legs"; the plain key where the guide has no such part."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.handouts import INITIALS, NAME, NOBODY
+from accounts.words import INITIALS, NAME, NOBODY
 from guide.handout_sheet import PAPERS, SIZES
 
 SELF, HELPER = "self", "helper"

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.swelling import EARLIEST, Writing, day_field
-from accounts.summary import FULL, INITIALS, LONGEST, MOST_QUESTIONS, NOBODY
+from accounts.summary import LONGEST, MOST_QUESTIONS
 from accounts.summary_records import ADVICE, BACKGROUND, EFFECTS, FEELS, NOTES, QUESTIONS, SESSIONS, SIZES
+from accounts.words import INITIALS, NAME, NOBODY
 from guide.handout_sheet import PAPERS
 
 USUAL_DAYS = timedelta(days=90)
@@ -52,7 +53,7 @@ class SummaryForm(forms.Form):
     called = forms.ChoiceField(
         label=gettext_lazy("How to name you"),
         choices=[
-            (FULL, gettext_lazy("Your name")),
+            (NAME, gettext_lazy("Your name")),
             (INITIALS, gettext_lazy("First letters only")),
             (NOBODY, gettext_lazy("No name")),
         ],
@@ -84,7 +85,7 @@ class SummaryForm(forms.Form):
             "since": today - USUAL_DAYS,
             "until": today,
             "parts": list(PART_WORDS),
-            "called": FULL,
+            "called": NAME,
             "paper": paper,
             "suggested": [key for key, _words in suggested],
         }

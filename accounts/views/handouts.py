@@ -19,6 +19,7 @@ from accounts.forms.handouts import HandoutForm
 from accounts.handouts import Made, Printing, Refusal
 from accounts.models import Routine, RoutineVersion
 from accounts.views.today import newest_versions
+from accounts.words import INITIALS, NAME, NOBODY
 from guide import display, library
 from guide.content.advice_words import Country
 from guide.forms import one_of
@@ -26,7 +27,7 @@ from guide.handout_sheet import PAPERS, SIZES
 from guide.handouts import HandoutUnavailable, Why
 
 LETTER_COUNTRIES = ("US", "CA")
-NAMED = (handouts.NAME, handouts.INITIALS, handouts.NOBODY)
+NAMED = (NAME, INITIALS, NOBODY)
 Followed = Sequence[tuple[Routine, RoutineVersion]]
 
 
@@ -55,7 +56,7 @@ def routine_handout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     country = _country(request)
     size = one_of(request.POST, "size", SIZES) or SIZES[0]
     paper = one_of(request.POST, "paper", PAPERS) or _usual_paper(country)
-    called = one_of(request.POST, "called", NAMED) or handouts.NAME
+    called = one_of(request.POST, "called", NAMED) or NAME
     return _answer(request, [(routine, version)], called, size, paper)
 
 

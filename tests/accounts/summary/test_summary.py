@@ -14,8 +14,10 @@ from django.utils import timezone
 from accounts import unsent
 from accounts.actions.profile import update_profile
 from accounts.models import AdviceRecord, SessionLog
-from accounts.summary import INITIALS, LONGEST, NOBODY, one_line, suggested_questions, summary_of
+from accounts.summary import LONGEST, suggested_questions, summary_of
+from accounts.summary_lines import one_line
 from accounts.summary_records import PARTS, read
+from accounts.words import INITIALS, NOBODY
 from guide.handouts import HandoutUnavailable, Why
 from tests.accounts import written
 
