@@ -7,7 +7,7 @@ while, a review that is due) is found when the inbox is read: see `care`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -24,6 +24,7 @@ LOGS, NOTES, BOTH = "sees_logs", "sees_notes", "both"
 # Advice that comes from swelling notes and tape measures; the rest comes from session logs.
 FROM_NOTES = {"worse", "measured", "skin-signs", "dent-both-legs"}
 FROM_BOTH = {"ratings-up", "no-result"}
+A_DAY = timedelta(days=1)
 MAIL_EVERY = 24 * 60 * 60
 
 
@@ -38,11 +39,16 @@ def stopped(*, log: SessionLog, now: datetime) -> None:
 
 def red_flag(*, record: ScreeningRecord, now: datetime) -> None:
     """Answers, or a stop, that close all routines until a professional has looked."""
+    key, closed = f"{RED_FLAG}:{record.pk}", _("Answers closed all routines: %(outcome)s")
     if record.kind == ScreeningRecord.STOP:
-        return  # the stopped session says so itself
-    reason = _("Answers closed all routines: %(outcome)s") % {"outcome": _outcome_words(record.outcome)}
+        sign = record.trace["held"]["stop_sign"]
+        if record.owner.session_logs.filter(stopped=sign, ended_at__gt=record.at - A_DAY).exists():
+            return  # the stopped session says so itself
+        # Pressed again it is the same stop.
+        key, closed = f"{RED_FLAG}:{sign}:{record.local_date}", _("A stop closed all routines: %(outcome)s")
+    reason = closed % {"outcome": _outcome_words(record.outcome)}
     data = {"record": str(record.pk), "on": record.local_date.isoformat(), "outcome": record.outcome}
-    _raise(record.owner, RED_FLAG, f"{RED_FLAG}:{record.pk}", record.outcome, reason, data, LOGS, now)
+    _raise(record.owner, RED_FLAG, key, record.outcome, reason, data, LOGS, now)
 
 
 def advised(*, owner: Person, records: Iterable[AdviceRecord], now: datetime) -> None:

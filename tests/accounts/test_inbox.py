@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
@@ -52,6 +55,33 @@ def test_the_stop_button_is_one_item_with_its_reason(patient, therapist, clinic,
     item = InboxItem.objects.get()
     assert (item.clinic, item.patient, item.kind, item.level) == (clinic, patient, "stopped", "EMERGENCY")
     assert sign.label in item.reason
+
+
+def test_a_stop_after_the_session_was_left_too_long_is_an_item_too(patient, therapist, clinic, signed_in):
+    share(patient, therapist, clinic)
+    client = signed_in(patient)
+    screened(client)
+    client.post(f"{HAND}session/begin/", BEGIN)
+    sign = next(sign for sign in library.get().advice.stop_signs.values() if sign.outcome == Outcome.EMERGENCY)
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=45)):
+        for _again in range(2):
+            client.post(f"{HAND}session/stopped/", {"sign": sign.key})
+
+    assert not patient.session_logs.exists()
+    item = InboxItem.objects.get()
+    assert (item.kind, item.level) == ("red-flag", "EMERGENCY")
+    assert item.reason == "A stop closed all routines: call the emergency number"
+
+
+def test_a_stop_pressed_again_is_the_same_item(patient, therapist, clinic, signed_in):
+    share(patient, therapist, clinic)
+    client = signed_in(patient)
+    sign = stop_a_session(client)
+
+    client.post(f"{HAND}session/stopped/", {"sign": sign.key})
+
+    assert InboxItem.objects.get().kind == "stopped"
 
 
 def test_without_sharing_logs_nothing_reaches_the_inbox(patient, therapist, clinic, signed_in):
