@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from accounts.actions.profile import update_profile
 from accounts.actions.sharing import Scope, start_sharing
 from accounts.models import Clinic, Person
+from guide import library
 from tests.accounts.test_records import screened
 from tests.browser.looking import LARGEST, NARROW, found_by_axe, let_in, out_of_reach
 
@@ -42,6 +43,11 @@ def at_work(ann: Person, working: Callable[[Person], Client], base_url: str) -> 
         let_in(context, client, base_url, **cookies)
 
     return into
+
+
+SIGNS = library.get().advice.stop_signs.values()
+EMERGENCY = next(sign.label for sign in SIGNS if sign.then == "EMERGENCY")
+LIGHTER = next(sign.label for sign in SIGNS if sign.then == "LIGHTER")
 
 
 def choose(page: Page, ann: Person, row: str = "Arm: lymphatic", part: str = "Left arm") -> None:
@@ -90,6 +96,15 @@ def states(page: Page, ann: Person) -> Any:
     page.locator(".lesson__ticks input").first.check(force=True)
     press(page, "Keep the lesson")
     page.locator(".rcard").wait_for()
+    page.locator(".rcard a", has_text="Teach together").click()
+    press(page, "None of these")
+    page.get_by_role("link", name="Stop: something is wrong").click()
+    page.locator("#stop .answer").first.wait_for()
+    yield "stop"
+    page.locator("#stop .answer", has_text=LIGHTER).click()
+    page.locator(".outcome").wait_for()
+    yield "stopped"
+    page.locator(".buttons a", has_text="Routines").click()
     page.locator(".rcard a", has_text="Teach together").click()
     page.locator("[data-question=skin-hot-red] input").first.check(force=True)
     press(page, "The rest is no")
@@ -154,3 +169,28 @@ def test_without_javascript_a_button_shows_the_preview_and_it_is_saved(
     expect(page.locator(".rcard")).to_contain_text("Left arm")
     context.close()
     assert ann.routine_versions.get().note == "Slowly."
+
+
+def test_without_javascript_a_lesson_is_stopped_from_every_step(
+    browser: Browser, ann: Person, at_work: Any, base_url: str
+):
+    context = browser.new_context(java_script_enabled=False, base_url=base_url, viewport={"width": 820, "height": 1180})
+    at_work(context)
+    page = context.new_page()
+    choose(page, ann)
+    press(page, "Save and give")
+    page.locator(".rcard a", has_text="Teach together").click()
+    press(page, "None of these")
+    for step in page.locator(".lesson").all():
+        step.scroll_into_view_if_needed()
+        expect(page.locator(".session-stop a")).to_be_in_viewport()
+    page.locator(".lesson__ticks input").first.check(force=True)
+    page.locator(".session-stop a").click()
+    expect(page.locator("#stop h2")).to_be_in_viewport()
+    page.locator("#stop .answer", has_text=EMERGENCY).click()
+
+    expect(page.locator(".outcome h1")).to_contain_text("Call 911 now")
+    expect(page.locator(".outcome a.call")).to_be_in_viewport()
+    context.close()
+    assert ann.session_logs.get().stopped
+    assert ann.screening_records.first().kind == "stop"
