@@ -133,10 +133,12 @@ def answers_of(owner: Person, now: datetime | None = None) -> Answers | None:
 
 
 def unscreened(owner: Person) -> Answers:
-    """Someone without a health check: the treated basins of the profile, and nothing raised."""
+    """Someone without a health check: the treated basins of the profile, the age by the year of birth, and nothing raised."""
+    profile = profile_of(owner)
     values = {question.id: question.clearing for question in library.get().screen.questions}
     values.pop(TREATED_QUESTION)
-    return Answers(values=values, treated=basins(profile_of(owner).treated))
+    values = joined(values, known(owner, local_day(timezone.now(), profile.zone)))
+    return Answers(values=values, treated=basins(profile.treated))
 
 
 def as_far_as_known(owner: Person, answers: Answers | None) -> Answers:

@@ -21,6 +21,7 @@ from guide.domain.assessment import Request
 from guide.domain.assigning import (
     APPROACH,
     CLOSED,
+    NECK_ASKED,
     NEEDS_APPROACH,
     NEEDS_CLEARANCE,
     NEEDS_REASON,
@@ -35,6 +36,7 @@ from guide.routines import routine_groups
 
 # A hand that swells is of the arm, a foot of the leg.
 LIMB = {"hand": "arm", "foot": "leg"}
+NECK = Objection(NEEDS_REASON, NECK_ASKED, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,10 @@ def _choice(
 def _in_the_way(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> tuple[Objection, ...]:
     """As `accounts.actions.assignments.in_the_way`, before anything is adjusted: many at once, from what is read once."""
     screen, request = library.get().screen, Request(walkthrough, side)
+    neck = (NECK,) if assigning.neck_unasked(screen, health.answers, request) else ()
     if health.answers is None and not health.treated_known:
-        return assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now)
-    return assigning.objections(screen, health.weighed, request, health.clearances, {}, now)
+        return (*assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now), *neck)
+    return (*assigning.objections(screen, health.weighed, request, health.clearances, {}, now), *neck)
 
 
 def kind_words(kind: str) -> str:
@@ -135,6 +138,11 @@ def words_of(objection: Objection) -> str:
         return _("Strokes go toward treated nodes. Sources differ; the guide goes around them.")
     if objection.finding == "assigned-only":
         return _("The guide keeps this one for therapists to give.")
+    if objection.finding == NECK_ASKED:
+        return _(
+            "The health check did not ask about the neck. Ask now: thyroid, neck arteries, a stroke, neck surgery or "
+            "radiation, fits, dizzy from a tight collar. Any yes or not sure: do not give it. All no: write who told you."
+        )
     if objection.kind == NEEDS_APPROACH:
         return _("Its strokes end at treated nodes. There is no way around them for this one.")
     name = finding_words(objection.finding)
@@ -154,6 +162,8 @@ def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: dat
         request = Request(walkthrough, side, Adjustments(approach=approach))
         for objection in assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now):
             found.setdefault(objection.finding, objection)
+    if assigning.neck_unasked(screen, health.answers, Request(walkthrough, side)):
+        found[NECK.finding] = NECK
     return found
 
 

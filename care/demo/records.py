@@ -113,7 +113,7 @@ class Recorder:
             start=self.began.date(),
             review_by=(self.now + timedelta(days=story.review_days)).date(),
             adjustments=Adjustments(approach=SAME_SIDE if toward else "", cues=dict([story.cue]) if story.cue else {}),
-            reasons={"assigned-only": story.reason} if story.reason else {},
+            reasons={"assigned-only": story.reason, "neck-asked": story.reason} if story.reason else {},
             days_a_week=min(7, round(story.week)),
             time_of_day="evening",
             garment="off",
@@ -268,5 +268,5 @@ class Recorder:
                         "cm": (first + second) / 2,
                     }
                 )
-        posture = next(iter(library.get().measuring.methods[self.story.tape].postures))
+        posture = next(iter(library.get().measuring.methods[self.story.tape].postures)).key
         return Tape(self.story.tape, "cm", posture, True, tuple(rows), count=MARKS[self.story.tape])

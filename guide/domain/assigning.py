@@ -14,12 +14,13 @@ from guide.domain.clearances import Assignment, Clearance
 from guide.domain.locks import ASSIGNMENT, NEVER, Lock
 from guide.domain.outcomes import Outcome
 from guide.domain.planned import SAME_SIDE
-from guide.domain.questions import TODAY, Screen
-from guide.domain.screening import assess
+from guide.domain.questions import HEALTH, TODAY, Question, Screen
+from guide.domain.screening import applicable, assess
 
 CLOSED, NOT_NOW, NEEDS_CLEARANCE, NEEDS_APPROACH, NEEDS_REASON = "closed", "not-now", "clearance", "approach", "reason"
 UNKNOWN = "unknown"
 APPROACH = "same-side"
+NECK_ASKED = "neck-asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,23 @@ def lifted_by_assignment(
 ) -> tuple[Objection, ...]:
     """What the assignment opens, and so needs a reason for, whether or not one was given."""
     return tuple(_needing_reason(screen, answers, request, tuple(clearances), {}, now))
+
+
+def neck_unasked(screen: Screen, answers: Answers | None, request: Request) -> tuple[Question, ...]:
+    """What of the neck was never answered, where the neck is worked on: then there is no clear answer to N1 to N4, and the
+    routine is given only with the therapist's own word that they asked (care-plan.md section 6).
+
+    Other routines lose their neck steps at the patient's own questions; this one is the neck.
+    """
+    if not request.walkthrough.assigned_only:
+        return ()
+    told = answers or Answers()
+    return tuple(
+        question
+        for question in applicable(screen, told, request)
+        if question.layer == HEALTH and question.id not in told.values and _can_close_neck(question)
+    )
+
+
+def _can_close_neck(question: Question) -> bool:
+    return any(area.startswith("neck-") for effect in question.effects for lock in effect.locks for area in lock.areas)

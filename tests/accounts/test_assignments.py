@@ -136,6 +136,27 @@ def test_head_and_neck_opens_only_with_a_reason_and_closes_again_when_it_ends(cl
     assert not visit_of(client, patient).assess(walkthrough).outcome.may_start
 
 
+def test_without_a_clear_answer_for_the_neck_the_therapist_says_that_they_asked(client, patient, therapist, clinic):
+    screened(client, slug="ret-hand")
+    needed = [(NEEDS_REASON, "assigned-only"), (NEEDS_REASON, "neck-asked")]
+
+    assert objected(patient, "lym-head-neck") == needed
+    assert objected(patient, "lym-head-neck", reasons={"assigned-only": "taught today, Tom"}) == needed[1:]
+    with pytest.raises(Refused):
+        give(patient, therapist, clinic, "lym-head-neck", reasons={"assigned-only": "taught today, Tom"})
+    asked = {"assigned-only": "taught today, Tom", "neck-asked": "all no, says Ann"}
+    assert objected(patient, "lym-head-neck", reasons=asked) == []
+
+
+def test_the_year_of_birth_counts_before_any_screening(patient):
+    walkthrough = library.get().walkthrough("lym-arm")
+    patient.birth_year = 1940
+
+    made = preview(owner=patient, walkthrough=walkthrough, side="left", terms=terms(), now=timezone.now())
+
+    assert "neck-side" in {step.slug for step in made.left_out}
+
+
 def test_thirty_days_past_its_review_a_routine_is_paused(client, patient, therapist, clinic):
     screened(client, slug="lym-head-neck")
     give(patient, therapist, clinic, "lym-head-neck", reasons={"assigned-only": "taught today, Tom"})

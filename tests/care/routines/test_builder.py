@@ -169,8 +169,9 @@ def test_head_and_neck_needs_a_reason_and_keeps_it(give, patient):
     assert "Needs your reason" in told(page)
     assert 'href="#id_reason-assigned-only"' in told(page)
     assert not patient.routines.exists()
-    give("lym-head-neck", **{"reason-assigned-only": "Taught today."})
-    assert newest(patient).lifts == [{"finding": "assigned-only", "reason": "Taught today."}]
+    reasons = {"assigned-only": "Taught today.", "neck-asked": "All no, says Ann."}
+    give("lym-head-neck", **{f"reason-{finding}": reason for finding, reason in reasons.items()})
+    assert {lift["finding"]: lift["reason"] for lift in newest(patient).lifts} == reasons
 
 
 def test_the_same_side_needs_a_reason(give, patient, tom):
