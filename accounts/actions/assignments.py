@@ -137,12 +137,6 @@ def revise_routine(*, routine: Routine, by: Person, terms: Terms, version: int, 
     return routine
 
 
-@transaction.atomic
-def end_assignment(*, routine: Routine, by: Person, now: datetime) -> bool:
-    """The patient no longer has it. False where it was ended already."""
-    return bool(Routine.objects.filter(pk=routine.pk, ended_at=None).update(ended_at=now, ended_by=by.called))
-
-
 def _refuse(owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime) -> None:
     if side not in walkthrough.sides:
         raise ValueError(f"{walkthrough.slug} is not for the side {side!r}.")

@@ -1,4 +1,4 @@
-"""Routines that a person sets up alone: set up, changed (each change is a new version), ended, taken up again, seen."""
+"""Routines that a person sets up alone: set up, changed (each change is a new version), taken up again, seen; and the end of any."""
 
 from __future__ import annotations
 
@@ -65,11 +65,9 @@ def change_routine(
 
 
 @transaction.atomic
-def end_routine(*, routine: Routine, by: Person, now: datetime) -> Routine:
-    """It is not due any more. What was logged of it stays. Ended again, it stays ended as it was."""
-    if Routine.objects.filter(pk=routine.pk, ended_at=None).update(ended_at=now, ended_by=by.called):
-        routine.ended_at, routine.ended_by = now, by.called
-    return routine
+def end_routine(*, routine: Routine, by: Person, now: datetime) -> bool:
+    """It is not due any more. What was logged of it stays. False where it was ended already: then it stays ended as it was."""
+    return bool(Routine.objects.filter(pk=routine.pk, ended_at=None).update(ended_at=now, ended_by=by.called))
 
 
 @transaction.atomic

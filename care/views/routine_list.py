@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import owned
-from accounts.actions.assignments import Refused, end_assignment, in_the_way, revise_routine, terms_of
+from accounts.actions.assignments import Refused, in_the_way, revise_routine, terms_of
 from accounts.actions.profile import Conflict, profile_of
-from accounts.actions.routines import take_up_again
+from accounts.actions.routines import end_routine, take_up_again
 from accounts.models import Person, Routine, RoutineVersion, Sharing
 from accounts.models.moments import local_day
 from accounts.models.routine import PAUSED_AFTER_DAYS
@@ -123,7 +123,7 @@ def _card(
 def routine_end(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) -> HttpResponse:
     sharing = at.patient(pk, "routine")
     found = owned(routines_of(at, sharing.owner), routine)
-    if end_assignment(routine=found, by=at.therapist, now=at.now):
+    if end_routine(routine=found, by=at.therapist, now=at.now):
         at.note(sharing, "routine", "changed")
     messages.success(request, _("Ended. The patient no longer has it. You can take it up again below."))
     return _to_list(pk)

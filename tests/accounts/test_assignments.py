@@ -12,7 +12,6 @@ from accounts.actions.assignments import (
     Refused,
     Terms,
     assign_routine,
-    end_assignment,
     in_the_way,
     preview,
     revise_routine,
@@ -20,6 +19,7 @@ from accounts.actions.assignments import (
 )
 from accounts.actions.clearances import record_clearance
 from accounts.actions.profile import Conflict, update_profile
+from accounts.actions.routines import end_routine
 from accounts.models import Clinic
 from guide import library
 from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, UNKNOWN
@@ -117,7 +117,7 @@ def test_what_is_preset_goes_when_the_routine_is_ended_and_reaches_no_other_side
     visit.set_side(hand, "right")
 
     assert visit.preset(hand) == Options()
-    end_assignment(routine=routine, by=therapist, now=timezone.now())
+    end_routine(routine=routine, by=therapist, now=timezone.now())
     assert visit_of(client, patient).preset(hand) == Options()
 
 
@@ -132,7 +132,7 @@ def test_head_and_neck_opens_only_with_a_reason_and_closes_again_when_it_ends(cl
 
     assert routine.versions.get().lifts == [{"finding": "assigned-only", "reason": "taught today, Tom"}]
     assert visit_of(client, patient).assess(walkthrough).outcome.may_start
-    end_assignment(routine=routine, by=therapist, now=timezone.now())
+    end_routine(routine=routine, by=therapist, now=timezone.now())
     assert not visit_of(client, patient).assess(walkthrough).outcome.may_start
 
 
