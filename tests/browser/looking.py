@@ -14,6 +14,7 @@ PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 800}
 LARGEST = "auto.largest.US"
 LEAST = 44
+TEXTS = ("standard", "largest")
 AXE = Axe()
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -105,6 +106,16 @@ def out_of_reach(page: Page, name: str) -> list[str]:
     page.wait_for_load_state()
     found = [f"{name}: {target}" for target in page.evaluate(SMALL_TARGETS, LEAST)]
     return [*found, f"{name}: scrolls sideways"] if cut_off(page) else found
+
+
+def out_of_reach_in_both_texts(page: Page, name: str) -> list[str]:
+    """The same with the text as it is for most and with the largest, on one visit: the page names its size in one place."""
+    page.wait_for_load_state()
+    found = []
+    for text in TEXTS:  # what is pressed next is pressed in the largest
+        page.evaluate("text => { document.documentElement.dataset.text = text }", text)
+        found += out_of_reach(page, f"{name}, {text} text")
+    return found
 
 
 def low(page: Page, targets: str) -> list[str]:

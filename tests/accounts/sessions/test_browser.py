@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Person, SessionLog
-from tests.browser.looking import LARGEST, NARROW, cut_off, found_by_axe, open_all, out_of_reach, sign_in
+from tests.browser.looking import NARROW, found_in_both_themes, open_all, out_of_reach_in_both_texts, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Visit = Callable[[Page, SessionLog], object]
@@ -92,21 +92,13 @@ def every_state(page: Page, session_log: SessionLog, base_url: str) -> Callable[
     return visit
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(theme: str, page: Page, every_state: Callable) -> None:
-    page.emulate_media(color_scheme=theme)
-    assert [fault for name in every_state() for fault in found_by_axe(page, name)] == []
+def test_axe_finds_nothing(page: Page, every_state: Callable) -> None:
+    assert [fault for name in every_state() for fault in found_in_both_themes(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_on_a_narrow_phone(page: Page, every_state: Callable) -> None:
     page.set_viewport_size(NARROW)
-    assert [fault for name in every_state() for fault in out_of_reach(page, name)] == []
-
-
-def test_the_largest_text_fits_a_narrow_phone(page: Page, every_state: Callable, base_url: str) -> None:
-    page.set_viewport_size(NARROW)
-    page.context.add_cookies([{"name": "display", "value": LARGEST, "url": base_url}])
-    assert [name for name in every_state() if cut_off(page)] == []
+    assert [fault for name in every_state() for fault in out_of_reach_in_both_texts(page, name)] == []
 
 
 def test_the_whole_way_without_scripts(new_context: Callable, session_log: SessionLog, base_url: str) -> None:

@@ -10,7 +10,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Clinic, InboxItem, Person
-from tests.browser.looking import LARGEST, NARROW, PHONE, WIDE, cut_off, found_by_axe, let_in, open_all, out_of_reach
+from tests.browser.looking import (
+    NARROW,
+    PHONE,
+    WIDE,
+    found_in_both_themes,
+    let_in,
+    open_all,
+    out_of_reach_in_both_texts,
+)
 from tests.care.patients import records
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -102,23 +110,15 @@ def _opened(page: Page, name: str) -> str:
     return name
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
-def test_axe_finds_nothing(size: dict[str, int], theme: str, page: Page, full: Person) -> None:
-    page.emulate_media(color_scheme=theme)
+def test_axe_finds_nothing(size: dict[str, int], page: Page, full: Person) -> None:
     page.set_viewport_size(size)
-    assert [fault for name in states(page, full) for fault in found_by_axe(page, name)] == []
+    assert [fault for name in states(page, full) for fault in found_in_both_themes(page, name)] == []
 
 
 def test_nothing_is_cut_off_or_too_small_on_a_narrow_phone(page: Page, full: Person) -> None:
     page.set_viewport_size(NARROW)
-    assert [fault for name in states(page, full) for fault in out_of_reach(page, name)] == []
-
-
-def test_the_largest_text_fits_a_narrow_phone(page: Page, full: Person, base_url: str) -> None:
-    page.set_viewport_size(NARROW)
-    page.context.add_cookies([{"name": "display", "value": LARGEST, "url": base_url}])
-    assert [name for name in states(page, full) if cut_off(page)] == []
+    assert [fault for name in states(page, full) for fault in out_of_reach_in_both_texts(page, name)] == []
 
 
 def test_the_list_for_today_prints_the_table_and_nothing_of_the_site(page: Page, full: Person) -> None:
