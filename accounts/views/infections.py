@@ -59,7 +59,7 @@ def _just_deleted(request: HttpRequest) -> InfectionEpisode | None:
 def infection_create(request: HttpRequest) -> HttpResponse:
     profile = profile_of(request.user)
     is_post = request.method == "POST"
-    data = request.POST if is_post else unsent.initial(request)
+    data = unsent.sent(request)
     form = _form(request, data, preset(profile.affected))
     if not is_post or not form.is_valid():
         return _show(request, form, unsent=bool(data) and not is_post)
@@ -75,7 +75,7 @@ def infection_create(request: HttpRequest) -> HttpResponse:
 def infection_edit(request: HttpRequest, pk: int) -> HttpResponse:
     episode = owned(request.user.infections.all(), pk)
     is_post = request.method == "POST"
-    data = request.POST if is_post else unsent.initial(request)
+    data = unsent.sent(request)
     if episode.deleted_at and not is_post:
         return _to_list(f"deleted={episode.pk}")
     form = _form(request, data, initial_of(episode))

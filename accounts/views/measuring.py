@@ -47,7 +47,7 @@ def with_draft(view: View) -> View:
 
 def _taken_along(request: HttpRequest) -> Draft | None:
     """The draft that the page of a session that is over took along, sent again or kept until this person signed in."""
-    packed = (request.POST if request.method == "POST" else unsent.initial(request) or {}).get("draft", "")
+    packed = (unsent.sent(request) or {}).get("draft", "")
     return Draft.unpacked(request.session, packed, request.user) if packed else None
 
 
@@ -148,7 +148,7 @@ def measuring_all(request: HttpRequest, draft: Draft) -> HttpResponse:
         return _to("ready" if draft.method else "how")
     last = measuring_pages.last_sizes(draft, last_of(request.user, draft))
     is_sent = request.method == "POST"
-    data = request.POST if is_sent else unsent.initial(request)
+    data = unsent.sent(request)
     if data:
         for spot in draft.spots:
             take(data, draft, spot, f"{spot.key}.")

@@ -114,7 +114,7 @@ def _change(request: HttpRequest, pk: uuid.UUID, template: str, kind: type[SaidF
         return _to(log)
     now = timezone.now()
     is_post = request.method == "POST"
-    data = request.POST if is_post else unsent.initial(request)
+    data = unsent.sent(request)
     if kind is None and log.source == SessionLog.BY_HAND:
         form: SaidForm = ByHandForm(data, log=log, zone=log.zone, now=now)
     else:
@@ -154,7 +154,7 @@ def session_log_create(request: HttpRequest) -> HttpResponse:
     owner, now = owner_of(request), timezone.now()
     zone = first_zone.zone_for(request, owner)
     is_post = request.method == "POST"
-    sent = request.POST if is_post else unsent.initial(request)
+    sent = unsent.sent(request)
     form = ByHandForm(sent, zone=zone, now=now, initial={"day": local_day(now, zone)})
     new_id = str(uuid.uuid4())
     client_id = (client_id_from(sent.get("client_id", "")) if sent else "") or new_id

@@ -50,7 +50,7 @@ def sharing_list(request: HttpRequest) -> HttpResponse:
 def sharing_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     sharing = _open_sharing(request, pk)
     now_is = Scope(sharing.sees_logs, sharing.sees_notes, sharing.ends)
-    data = request.POST if request.method == "POST" else unsent.initial(request)
+    data = unsent.sent(request)
     form = ScopeForm(data, today=access.this_day(), now_is=now_is)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,7 +87,7 @@ def sharing_history(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def helper_invite(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    data = request.POST if request.method == "POST" else unsent.initial(request)
+    data = unsent.sent(request)
     form = HelperForm(data, today=access.this_day(now), initial={"once": secrets.token_urlsafe(12)})
     if request.method == "POST":
         made = request.session.get(MADE, {})

@@ -62,7 +62,7 @@ def note_create(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     profile = profile_of(request.user)
     is_post = request.method == "POST"
-    data = request.POST if is_post else unsent.initial(request)
+    data = unsent.sent(request)
     zone = first_zone.zone_for(request, request.user)
     start = {**preset(profile.affected), "on": local_day(now, zone)}
     form = _form(request, now, data, zone, initial=start)
@@ -110,7 +110,7 @@ def note_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def note_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     note, now = owned(request.user.swelling_notes.all(), pk), timezone.now()
     is_post = request.method == "POST"
-    data = request.POST if is_post else unsent.initial(request)
+    data = unsent.sent(request)
     unit = _weight_unit(request, profile_of(request.user))
     form = _form(request, now, data, initial=initial_of(note, unit), note=note)
     if note.deleted_at:
