@@ -1,5 +1,7 @@
 // The player: the steps of the page, one a screen, at the person's own pace. Nothing goes on by itself unless they ask for it.
 import { Clock, COUNT, DONE, READY, WAITING } from "./clock.js";
+import { listen } from "./controls.js";
+import { Limit } from "./limit.js";
 import { Presence } from "./presence.js";
 import { Screen } from "./screen.js";
 import { readSteps } from "./steps.js";
@@ -11,7 +13,6 @@ const HANDS_BACK = 5000; // from the screen to the skin, after Start
 const LONGER = 30_000;
 const BEFORE_NEXT = 2500; // where the person chose to go on by itself
 const SLOWER = [1, 1.5, 2];
-const CONTROLS = "a, button, input, select, textarea, summary, dialog";
 
 class Player {
   constructor(root) {
@@ -21,7 +22,6 @@ class Player {
     this.form = document.getElementById("session-form");
     this.after = document.getElementById("after-lines");
     this.ready = Number(root.dataset.pauseSeconds) * 1000;
-    this.most = Number(root.dataset.mostMinutes) * MINUTE;
     this.store = open(root.dataset.run, this.steps.length);
     this.reachedField = Object.assign(document.createElement("input"), { type: "hidden", name: "reached" });
     // The day that a session counts for is the day where the person is.
@@ -35,7 +35,7 @@ class Player {
     this.paused = false;
     this.over = false;
     this.limitReached = false;
-    this.limit = { endsAt: null, left: this.most };
+    this.limit = new Limit(Number(root.dataset.mostMinutes) * MINUTE);
     this.screen = new Screen(document.getElementById("main"), root, this.words);
     this.presence = new Presence(root.dataset.beat, this.form, () => this.closed());
     this.skipPanel = this.screen.slot("skip-panel");
@@ -65,45 +65,28 @@ class Player {
   // What the person does
 
   listen() {
-    this.screen.main.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-do]");
-      if (!button || button.getAttribute("aria-disabled") === "true") return;
-      const act = {
-        next: () => this.next(),
-        back: () => this.back(),
-        pause: () => this.startOrPause(),
-        stop: () => this.askWhatIsWrong(),
-        skip: () => this.askWhy(),
-        longer: () => this.longer(),
-        slower: () => this.setPace(Math.min(this.pace + 1, SLOWER.length - 1)),
-        usual: () => this.setPace(0),
-      }[button.dataset.do];
-      if (act) act();
+    const act = {
+      next: () => this.next(),
+      back: () => this.back(),
+      pause: () => this.startOrPause(),
+      stop: () => this.askWhatIsWrong(),
+      skip: () => this.askWhy(),
+      longer: () => this.longer(),
+      slower: () => this.setPace(Math.min(this.pace + 1, SLOWER.length - 1)),
+      usual: () => this.setPace(0),
+    };
+    const keys = { " ": act.pause, ArrowRight: act.next, ArrowLeft: act.back };
+    listen(this.screen.main, this.skipPanel, {
+      act,
+      set: (name, on) => {
+        this.settings[name] = on;
+        this.keep();
+      },
+      skip: (reason) => this.skip(reason),
+      keys: () => (this.over ? {} : keys),
     });
-    this.screen.main.addEventListener("change", (event) => {
-      const name = event.target.dataset.set;
-      if (!name) return;
-      this.settings[name] = event.target.checked;
-      this.keep();
-    });
-    this.skipPanel.addEventListener("click", (event) => {
-      const choice = event.target.closest("[data-skip]");
-      if (choice) this.skip(choice.dataset.skip);
-      else if (event.target.closest("[data-do=close]")) this.skipPanel.close();
-    });
-    document.addEventListener("keydown", (event) => this.key(event));
     document.addEventListener("visibilitychange", () => this.tick());
     addEventListener("pageshow", (event) => event.persisted && location.reload());
-  }
-
-  // Space and the arrows work only where they mean nothing else.
-  key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || this.over) return;
-    if (event.target.closest?.(CONTROLS)) return;
-    const act = { " ": () => this.startOrPause(), ArrowRight: () => this.next(), ArrowLeft: () => this.back() }[event.key];
-    if (!act) return;
-    event.preventDefault();
-    if (!event.repeat) act();
   }
 
   next() {
@@ -127,7 +110,7 @@ class Player {
   pause() {
     this.paused = true;
     this.clock.pause();
-    this.holdLimit();
+    this.limit.hold();
   }
 
   resume() {
@@ -244,9 +227,9 @@ class Player {
     if (this.over || this.isEnd || this.limitReached) return;
     const before = `${this.clock.stage}.${this.clock.at}`;
     const stage = this.clock.look();
-    if (this.step.counts && !this.paused && stage !== WAITING) this.runLimit();
-    else this.holdLimit();
-    if (this.limit.endsAt !== null && Date.now() >= this.limit.endsAt) return this.stopAtMost();
+    if (this.step.counts && !this.paused && stage !== WAITING) this.limit.run();
+    else this.limit.hold();
+    if (this.limit.isOver) return this.stopAtMost();
     this.screen.count(this.step, this.clock, this.paused);
     if (this.settings.buzz && stage === COUNT && before !== `${stage}.${this.clock.at}`) navigator.vibrate?.(40);
     if (stage === DONE) this.whenDone();
@@ -265,16 +248,6 @@ class Player {
     if (goesOn && seen && !this.paused && Date.now() - this.doneAt > BEFORE_NEXT) this.go(this.at + 1);
   }
 
-  // The most minutes of a session: time that is paused, and the rest at the end, do not count.
-
-  runLimit() {
-    if (this.limit.endsAt === null) this.limit = { endsAt: Date.now() + this.limit.left, left: null };
-  }
-
-  holdLimit() {
-    if (this.limit.endsAt !== null) this.limit = { endsAt: null, left: Math.max(0, this.limit.endsAt - Date.now()) };
-  }
-
   stopAtMost() {
     this.limitReached = true;
     this.clock.pause();
@@ -285,8 +258,9 @@ class Player {
   // Reload, end
 
   keep() {
-    const { at, reached, pace, skips, paused, limit, settings, limitReached } = this;
-    this.store.write({ at, reached, pace, skips, paused, limit, settings, limitReached, clock: this.isEnd ? null : this.clock.kept() });
+    const { at, reached, pace, skips, paused, settings, limitReached } = this;
+    const clock = this.isEnd ? null : this.clock.kept();
+    this.store.write({ at, reached, pace, skips, paused, settings, limitReached, limit: this.limit.kept(), clock });
   }
 
   restore() {
@@ -301,7 +275,8 @@ class Player {
       return this.stopPanel.choose(kept.stopped);
     }
     const { at, reached, pace, skips, paused, limit, settings, limitReached, clock } = kept;
-    Object.assign(this, { at, reached, pace, skips, paused, limit, settings, limitReached });
+    Object.assign(this, { at, reached, pace, skips, paused, settings, limitReached });
+    this.limit.restore(limit);
     for (const index of skips) if (!this.steps[index].skip.value) this.steps[index].skip.value = "other";
     if (!this.isEnd) {
       this.clock = this.newClock(this.step);
@@ -313,11 +288,7 @@ class Player {
   closed() {
     this.end();
     this.store.clear();
-    document.querySelector("dialog[open]")?.close();
-    const part = document.getElementById("player-closed").content.cloneNode(true);
-    this.screen.main.className = "page page--sheet";
-    this.screen.main.replaceChildren(part);
-    this.screen.main.querySelector("[data-focus]").focus();
+    this.screen.closed();
   }
 
   // Until the server knows, a page that is loaded again shows what to do again, not the next step.

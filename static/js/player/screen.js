@@ -86,6 +86,14 @@ export class Screen {
     this.announce(this.main.querySelector("h1").textContent);
   }
 
+  // The session is no longer open: a page without the player.
+  closed() {
+    document.querySelector("dialog[open]")?.close();
+    this.main.className = "page page--sheet";
+    this.main.replaceChildren(template("player-closed"));
+    this.main.querySelector("[data-focus]").focus();
+  }
+
   // The drawing itself moves to the screen: a copy would have the names of its parts twice.
   put(part, figure) {
     this.motion?.end();
