@@ -22,17 +22,16 @@ from accounts.infections import open_or_recent
 from accounts.models import InfectionEpisode
 from accounts.models.moments import local_day
 from guide import display, library
-from guide.domain.outcomes import Outcome
 
 A_PAGE = 20
 
 
 @require_safe
 def infection_list(request: HttpRequest) -> HttpResponse:
-    today = local_day(timezone.now(), profile_of(request.user).zone)
-    page = Paginator(request.user.infections.kept().order_by("-began_on", "-pk"), A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    profile = profile_of(request.user)
+    today = local_day(timezone.now(), profile.zone)
+    infections = request.user.infections.kept().order_by("-began_on", "-pk")
+    page = Paginator(infections, A_PAGE).get_page(request.GET.get("page"))
     rows = [{"episode": e, "where": swelling_words.limb_words(e.place, e.side), "days": _days(e)} for e in page]
     advice, country = library.get().advice, display.country(request)
     context = {
@@ -41,10 +40,9 @@ def infection_list(request: HttpRequest) -> HttpResponse:
         "counts": open_or_recent(request.user, today).exists(),
         "saved": "saved" in request.GET,
         "deleted": _just_deleted(request),
-        "hides_details": profile_of(request.user).hide_details,
+        "hides_details": profile.hide_details,
         "call": advice.calls["same-day"].for_country(country.code),
         "after_do": swelling_words.first_help(["hot"], country)[0].lines,
-        "outcome": advice.outcomes[Outcome.SAME_DAY],
     }
     return render(request, "accounts/swelling/infections.html", context)
 

@@ -21,7 +21,6 @@ from accounts.forms.error_list import error_list
 from accounts.forms.routines import ANY_TIME, HowOftenForm, RoutineForm
 from accounts.models import Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
-from accounts.models.routine import PAUSED_AFTER_DAYS
 from accounts.reminders import reminder
 from accounts.seen import LOG_FIELDS
 from accounts.views.today import card, newest_versions
@@ -49,7 +48,6 @@ def routine_list(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": [card(one, standing) for one in doing],
         "ended": [_ended(routine, routine.pk in own) for routine in ended],
-        "days_paused": PAUSED_AFTER_DAYS,
     }
     return render(request, "accounts/routines/list.html", context)
 
