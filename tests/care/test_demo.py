@@ -41,6 +41,7 @@ def test_the_demo_patient_has_six_months(demo):
     assert (days.last() - days.first()).days > 170
     assert ann.session_logs.count() > 110
     assert ann.swelling_notes.exclude(volume_ml=None).count() > 20
+    assert set(ann.swelling_notes.exclude(volume_ml=None).values_list("posture", flat=True)) == {"table"}
     assert ann.check_password(PASSWORD)
 
 
