@@ -89,7 +89,7 @@ def sizes(note: SwellingNote) -> dict[str, Any]:
     here, there = note.volume_ml, note.other_volume_ml
     names = limb_names(note)
     volumes = [
-        (names[limb], _whole(ml))
+        (names[limb], whole(ml))
         for limb, ml in ((affected_limb(note.side), here), (OPPOSITE[affected_limb(note.side)], there))
         if ml is not None
     ]
@@ -106,7 +106,7 @@ def difference_words(note: SwellingNote) -> str:
     ml = volume.excess_volume(note.volume_ml, note.other_volume_ml)
     percent = volume.percent_excess(note.volume_ml, note.other_volume_ml)
     text = numbers.difference if ml >= 0 else numbers.difference_less
-    tokens = {"ml": _whole(abs(ml)), "percent": _whole(abs(percent)), "limb": numbers.limbs[note.place]}
+    tokens = {"ml": whole(abs(ml)), "percent": whole(abs(percent)), "limb": numbers.limbs[note.place]}
     return fill(filled(text, tokens), affected=note.side)
 
 
@@ -124,7 +124,7 @@ def change_words(note: SwellingNote, last: SwellingNote) -> list[str]:
         ml, percent = float(now - before), change.percent_change_of_limb(before, now)
         text = numbers.same if round(ml) == 0 else numbers.more if ml > 0 else numbers.less
         tokens = {
-            "ml": _whole(abs(ml)),
+            "ml": whole(abs(ml)),
             "percent": formats.number_format(abs(round(percent, 1)), 1),
             "limb": numbers.limbs[note.place],
             "date": formats.date_format(last.local_date),
@@ -208,5 +208,6 @@ def _size(cm: Decimal | None, units: str) -> str:
     return "" if cm is None else formats.number_format(shown(cm, units))
 
 
-def _whole(number: float | Decimal) -> str:
+def whole(number: float | Decimal) -> str:
+    """Without decimals, as the person's language groups thousands."""
     return formats.number_format(round(number), use_l10n=True, force_grouping=True)

@@ -12,7 +12,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from accounts.charts import WEEK, week_of
-from accounts.measured import affected_limb, is_one_sided
+from accounts.measured import affected_limb, is_one_sided, whole
 from accounts.models import SwellingNote
 from accounts.trends import SizeSeries
 from guide.domain.volume import percent_excess
@@ -77,7 +77,7 @@ def _volume_table(series: SizeSeries, most: int) -> SizeTable:
     heads = [_("Day"), swollen_words, words[other], *([_("Difference")] if one_sided else [])]
     rows = []
     for note in series.notes:
-        volumes = ["–" if ml is None else formats.number_format(round(ml), force_grouping=True) for ml in (note.volume_ml, note.other_volume_ml)]  # fmt: skip
+        volumes = ["–" if ml is None else whole(ml) for ml in (note.volume_ml, note.other_volume_ml)]
         both = note.volume_ml and note.other_volume_ml
         rows.append(
             (

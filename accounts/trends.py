@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.chart_parts import Chart, Line, Range, Scale, Value
 from accounts.charts import drawn, per_day
-from accounts.measured import affected_limb, is_one_sided, point_name, series, sizes_by_limb, words_of
+from accounts.measured import affected_limb, is_one_sided, point_name, series, sizes_by_limb, whole, words_of
 from accounts.models import SwellingNote
 from accounts.models.session_log import RATINGS
 from accounts.session_words import RATING_WORDS
@@ -176,7 +176,7 @@ def _volume_charts(notes: Sequence[SwellingNote], first: SwellingNote | None, un
     title = _("%(limb)s: difference") % {"limb": limb_words(place, here)}
     line = Line(_("Difference"), _values(notes, _difference))
     words = [_("How much more the swollen side holds. Below 0, it holds less.")]
-    yield from _charts(f"{key}-difference", title, "mL", [line], Scale(span=LEAST_ML, zero=True), _whole, None, words)
+    yield from _charts(f"{key}-difference", title, "mL", [line], Scale(span=LEAST_ML, zero=True), whole, None, words)
 
 
 def _volumes(
@@ -193,7 +193,7 @@ def _volumes(
     if start is not None and first is not None:
         low, high = change.noise_band(float(start))
         shaded = Range(low, high, _band_words(limbs[0][0], first))
-    return _charts(key, title, "mL", lines, Scale(span=LEAST_ML), _whole, shaded, [])
+    return _charts(key, title, "mL", lines, Scale(span=LEAST_ML), whole, shaded, [])
 
 
 def _band_words(limb: str, first: SwellingNote) -> str:
@@ -273,10 +273,6 @@ def _side(limb: str) -> str:
 
 def _in_units(cm: Decimal | None, units: str) -> float | None:
     return None if cm is None else float(shown(cm, units))
-
-
-def _whole(number: float) -> str:
-    return formats.number_format(round(number), use_l10n=True, force_grouping=True)
 
 
 def _to_a_tenth(number: float) -> str:

@@ -19,7 +19,9 @@ from accounts.models.swelling import NOTE_RATINGS
 from guide.domain.sides import LEFT, OPPOSITE, RIGHT
 from guide.domain.tape import METHODS, limb_volume_of
 
-WORDS = ("place", "side", "feel", "tight", "texture", "dent", "skin", *NOTE_RATINGS, "note", "weight_kg", "garment_hours")
+WORDS = (
+    "place", "side", "feel", "tight", "texture", "dent", "skin", *NOTE_RATINGS, "note", "weight_kg", "garment_hours",
+)  # fmt: skip
 TAPE = ("method", "units", "interval_cm", "posture", "before_massage", "new_series")
 POINT = ("limb", "point", "number", "along_cm", "first_cm", "second_cm", "third_cm", "cm")
 NOON = time(12)

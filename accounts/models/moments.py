@@ -9,6 +9,7 @@ import uuid
 import zoneinfo
 from datetime import date, datetime
 from functools import cache
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -35,6 +36,13 @@ def check_zone(name: str) -> None:
 def local_day(at: datetime, zone: str) -> date:
     """The day that it was in `zone` at the instant `at`."""
     return at.astimezone(zoneinfo.ZoneInfo(zone)).date()
+
+
+class Deletable(models.QuerySet):
+    """Rows that are only taken out of sight: `deleted_at` says when, and they can be brought back."""
+
+    def kept(self) -> Self:
+        return self.filter(deleted_at=None)
 
 
 class Moment(models.Model):

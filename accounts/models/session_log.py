@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.moments import Moment, Trace
+from accounts.models.moments import Deletable, Moment, Trace
 from accounts.models.person import Person
 from accounts.models.routine import Routine
 
@@ -43,11 +43,6 @@ def ratings_are_possible(row: str, names: Iterable[str]) -> list[models.CheckCon
         )
         for name in names
     ]
-
-
-class SessionLogs(models.QuerySet["SessionLog"]):
-    def kept(self) -> SessionLogs:
-        return self.filter(deleted_at=None)
 
 
 class SessionLog(Moment):
@@ -89,7 +84,7 @@ class SessionLog(Moment):
     version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SessionLogs.as_manager()
+    objects = Deletable.as_manager()
 
     class Meta:
         ordering = ["-at"]

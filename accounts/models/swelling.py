@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from accounts.models.moments import Moment, Trace
+from accounts.models.moments import Deletable, Moment, Trace
 from accounts.models.person import Person
 from accounts.models.session_log import NOTE_LENGTH, RATINGS, rating, ratings_are_possible
 
@@ -21,10 +21,7 @@ NOTE_RATINGS = (*RATINGS, "bother")
 SKIN = ("dry", "cracked", "red", "hot", "rash", "sore", "weeping", "thicker", "new-area")
 
 
-class SwellingNotes(models.QuerySet["SwellingNote"]):
-    def kept(self) -> SwellingNotes:
-        return self.filter(deleted_at=None)
-
+class SwellingNotes(Deletable):
     def measured(self) -> SwellingNotes:
         return self.exclude(method="")
 
@@ -159,11 +156,6 @@ class SwellingNoteEdit(Trace):
         return f"edit {self.pk}"
 
 
-class InfectionEpisodes(models.QuerySet["InfectionEpisode"]):
-    def kept(self) -> InfectionEpisodes:
-        return self.filter(deleted_at=None)
-
-
 class InfectionEpisode(models.Model):
     """A skin infection: when it began, antibiotics, when it was over. Screening reads it."""
 
@@ -180,7 +172,7 @@ class InfectionEpisode(models.Model):
     version = models.PositiveIntegerField(default=1)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InfectionEpisodes.as_manager()
+    objects = Deletable.as_manager()
 
     class Meta:
         ordering = ["-began_on"]
