@@ -57,6 +57,7 @@ def items(at: At) -> QuerySet[InboxItem]:
         | Q(needs=BOTH, patient__in=shared.filter(sees_logs=True, sees_notes=True).values("owner"))
     )
     rank = Case(
+        When(kind__in=(QUIET, REVIEW), then=Value(len(WORST_FIRST))),
         *(When(level=level, then=Value(number)) for number, level in enumerate(WORST_FIRST)),
         default=Value(len(WORST_FIRST)),
         output_field=IntegerField(),

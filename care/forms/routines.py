@@ -16,7 +16,7 @@ from accounts.forms.error_list import VERSION_ERRORS
 from accounts.words import days_words
 from care.building import all_steps, has_approaches, is_counted
 from care.waiting import QUIET_DAYS
-from guide.domain.assigning import APPROACH
+from guide.domain.assigning import APPROACH, NECK_ASKED
 from guide.domain.plan import AROUND, SAME_SIDE, Adjustments
 from guide.domain.walkthrough import Step, Walkthrough
 
@@ -86,7 +86,9 @@ class BuilderForm(forms.Form):
         for step in all_steps(walkthrough):
             self._add_step(step)
         for finding in self.reasons:
-            self.fields[f"reason-{finding}"] = _text(_("Why you give it even so, for this patient"), 300)
+            asked = finding == NECK_ASKED
+            label = _("What you asked, and the answers") if asked else _("Why you give it even so, for this patient")
+            self.fields[f"reason-{finding}"] = _text(label, 300)
 
     def _add_whole(self, walkthrough: Walkthrough) -> None:
         technique = walkthrough.technique
