@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.actions.profile import profile_of
 from accounts.signin import second_factor, shared_device
 from accounts.signin.devices import device_words
 from accounts.signin.forms import SetPasswordForm
@@ -112,7 +113,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
     """Where this person is signed in right now."""
     found = sorted(UserSession.objects.purge_and_list(request.user), key=lambda each: each.created_at, reverse=True)
     sessions = [(each, device_words(each.user_agent)) for each in found]
-    return render(request, "usersessions/list.html", {"sessions": sessions})
+    return render(request, "usersessions/list.html", {"sessions": sessions, "zone": profile_of(request.user).zone})
 
 
 @require_POST
