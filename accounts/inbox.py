@@ -7,13 +7,14 @@ while, a review that is due) is found when the inbox is read: see `care`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from accounts import neutral_mail
+from accounts.access import this_day
 from accounts.models import AdviceRecord, InboxItem, Person, ScreeningRecord, SessionLog, Sharing
 from guide import library
 from guide.domain.advice import Level
@@ -69,7 +70,7 @@ def _outcome_words(outcome: str) -> str:
 def _raise(
     patient: Person, kind: str, key: str, level: str, reason: str, data: dict[str, Any], needs: str, now: datetime
 ) -> None:
-    today = now.astimezone(UTC).date()
+    today = this_day(now)
     parts = dict.fromkeys((LOGS, NOTES) if needs == BOTH else (needs,), True)
     sharings = patient.sharings.active(today).filter(kind=Sharing.THERAPIST, clinic__isnull=False, **parts)
     by_clinic: dict[Any, list[Person]] = {}

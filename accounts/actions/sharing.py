@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import get_language
 
+from accounts.access import this_day
 from accounts.actions.profile import traced
 from accounts.models import Clinic, Person, Sharing, SharingChange
 
@@ -44,7 +45,7 @@ def start_sharing(
     starts: date | None = None,
 ) -> Sharing:
     """From today, or `starts`, on, `person` may see `owner`'s record within `scope`. An open one takes the new scope."""
-    today = now.astimezone(UTC).date()
+    today = this_day(now)
     # One at a time for each owner: two that begin at once would both find nothing open.
     Person.objects.select_for_update(no_key=True).get(pk=owner.pk)
     for old in owner.sharings.select_for_update().filter(person=person, kind=kind, clinic=clinic, ended_at=None):

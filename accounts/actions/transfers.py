@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.access import this_day
 from accounts.actions.invitations import InvitationGone, invite, is_open
 from accounts.actions.paper_records import note_consent
 from accounts.actions.sharing import Scope, end_sharing, scope_of, start_sharing, within
@@ -36,7 +37,7 @@ def discharge(*, sharing: Sharing, reason: str, by: Person, now: datetime) -> bo
 
 def colleagues_for(sharing: Sharing, now: datetime) -> models.QuerySet[Person]:
     """Who works at the sharing's clinic and does not see its patient yet. Who only stands in for a while may take over."""
-    today = now.astimezone(UTC).date()
+    today = this_day(now)
     seeing = Sharing.objects.active(today).filter(
         owner=sharing.owner_id, clinic=sharing.clinic_id, kind=Sharing.THERAPIST, cover_for=None
     )
@@ -156,7 +157,7 @@ def cover(
     works_here = colleague.memberships.filter(clinic=clinic, ended_at=None).exists()
     if colleague.pk == therapist.pk or not (works_here and colleague.is_therapist and colleague.is_active):
         raise NoColleague
-    today = now.astimezone(UTC).date()
+    today = this_day(now)
     own = Sharing.objects.active(today).filter(
         person=therapist,
         kind=Sharing.THERAPIST,
