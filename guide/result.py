@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from guide import display, library
+from guide import library
 from guide.content.advice_words import Country, OutcomeWords
 from guide.domain.locks import ASSIGNMENT, CLEARANCE, NEVER
 from guide.domain.outcomes import Outcome
@@ -62,10 +61,9 @@ class Result:
     change_number: int = 1
 
     @classmethod
-    def of(cls, flow: Flow, request: HttpRequest) -> "Result":
+    def of(cls, flow: Flow, country: Country) -> "Result":
         """The result of a screening whose pages are all answered."""
         assessment = flow.visit.assess(flow.walkthrough)
-        country = display.country(request)
         plan = flow.visit.plan_for(flow.walkthrough)
         return cls(
             walkthrough=flow.walkthrough,
@@ -80,10 +78,9 @@ class Result:
         )
 
     @classmethod
-    def held(cls, visit: Visit, walkthrough: Walkthrough, request: HttpRequest) -> "Result":
+    def held(cls, visit: Visit, walkthrough: Walkthrough, country: Country) -> "Result":
         """The result that closed all routines, for as long as it holds."""
         hold = visit.held
-        country = display.country(request)
         return cls(
             walkthrough=walkthrough,
             outcome=hold.outcome,

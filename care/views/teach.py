@@ -21,6 +21,7 @@ from care.desk import Desk, desk_of
 from care.forms.teach import SHOWN, LessonForm
 from care.teaching import Lesson, keep_cues, not_shown
 from guide import display, forms, library
+from guide.content.advice_words import Country
 from guide.player import caution_lines, sign_row, sign_rows
 from guide.result import Result, with_number
 from guide.steps_to_read import chapters_to_read
@@ -88,19 +89,25 @@ def teach_stop(request: HttpRequest, at: At, pk: uuid.UUID, routine: uuid.UUID) 
         sign = signs.get(forms.one_of(request.POST, "sign", signs) or "")
         if sign is not None:
             shown = {name.removeprefix(SHOWN) for name in request.POST if name.startswith(SHOWN)}
-            lesson.stop(sign, display.country(request), shown)
+            lesson.stop(sign, _country(request, desk), shown)
             return HttpResponseRedirect(reverse("care:teach-stop", args=[pk, routine]))
     sign = signs.get(lesson.stopped) if request.method != "POST" else None
     if sign is None:
-        context = _words(desk) | _stop_choices(request) | {"unsent": unsent.initial(request) is not None}
+        context = (
+            _words(desk) | _stop_choices(_country(request, desk)) | {"unsent": unsent.initial(request) is not None}
+        )
         return render(request, "care/teach/stop.html", context)
-    row = sign_row(sign, library.get().advice, display.country(request))
+    row = sign_row(sign, library.get().advice, _country(request, desk))
     return render(request, "care/teach/stopped.html", _words(desk) | row | {"technique": desk.walkthrough.technique})
 
 
-def _stop_choices(request: HttpRequest) -> dict[str, Any]:
-    country = display.country(request)
+def _stop_choices(country: Country) -> dict[str, Any]:
     return {"signs": sign_rows(library.get().advice, country), "country": country}
+
+
+def _country(request: HttpRequest, desk: Desk) -> Country:
+    """Where the lesson is: the number to call must be the clinic's, whatever this device was set to."""
+    return library.get().advice.countries.get(desk.at.clinic.country) or display.country(request)
 
 
 @require_POST
@@ -153,7 +160,7 @@ def _questions(request: HttpRequest, desk: Desk, lesson: Lesson, errors: dict[st
 
 def _steps(request: HttpRequest, desk: Desk, lesson: Lesson, form: LessonForm) -> HttpResponse:
     plan = form.plan
-    number = display.country(request).call
+    number = _country(request, desk).call
     seen: set[str] = set()
     parts = chapters_to_read(plan, desk.walkthrough)
     for part in parts:
@@ -162,7 +169,7 @@ def _steps(request: HttpRequest, desk: Desk, lesson: Lesson, form: LessonForm) -
             row["shown"], row["understood"] = form[f"shown-{step.key}"], form[f"understood-{step.key}"]
             row["cue"] = None if step.slug in seen else form[f"cue-{step.slug}"]
             seen.add(step.slug)
-    context = _words(desk) | _stop_choices(request)
+    context = _words(desk) | _stop_choices(_country(request, desk))
     context |= {
         "plan": plan,
         "chapters": parts,
@@ -181,9 +188,9 @@ def _closed(request: HttpRequest, desk: Desk, lesson: Lesson) -> HttpResponse:
     """Why there is no lesson now: in the words that the patient would read."""
     result = None
     if lesson.visit.held is not None:
-        result = Result.held(lesson.visit, desk.walkthrough, request)
+        result = Result.held(lesson.visit, desk.walkthrough, _country(request, desk))
     elif _may_ask(lesson) and lesson.flow.complete:
-        result = Result.of(lesson.flow, request)
+        result = Result.of(lesson.flow, _country(request, desk))
     context = (result.context() if result else {}) | _words(desk)
     context |= {
         "result": result,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guide import forms, ports
+from guide import display, forms, ports
 from guide.asking import Answered, clearance_form, form_errors, page_context
 from guide.domain.clearances import Clearance
 from guide.domain.outcomes import Outcome
@@ -83,7 +83,7 @@ def result(request: HttpRequest, slug: str) -> HttpResponse:
     flow = Flow(visit, walkthrough)
     if not flow.complete:
         return _next(flow)
-    return render(request, "guide/start/result.html", Result.of(flow, request).context())
+    return render(request, "guide/start/result.html", Result.of(flow, display.country(request)).context())
 
 
 @login_not_required
@@ -147,7 +147,7 @@ def _show_held(
     request: HttpRequest, visit: Visit, walkthrough: Walkthrough, form: forms.LookedAtForm | None
 ) -> HttpResponse:
     hold = visit.held
-    context = Result.held(visit, walkthrough, request).context()
+    context = Result.held(visit, walkthrough, display.country(request)).context()
     if hold.can_be_lifted(visit.now):
         context["form"] = form or _looked_at_form(visit, None)
         context["summary"] = form_errors(form)

@@ -303,6 +303,17 @@ def test_a_stop_counts_after_the_lesson_was_left_open_for_hours(lesson, patient,
     assert clinic.inbox.get().reason == "A stop closed all routines: call the emergency number"
 
 
+def test_the_number_to_call_is_that_of_the_clinic(lesson, clinic):
+    clinic.country = "UK"
+    clinic.save()
+    assert 'href="tel:999"' in told(lesson(NONE))
+
+    page = told(lesson({"sign": sign_of(outcome="EMERGENCY").key}, "teach-stop"))
+    assert "Call 999 now" in page
+    assert "Call 999" in told(lesson())
+    assert "911" not in page
+
+
 def test_without_a_sign_it_is_asked_for_and_nothing_is_stopped(lesson, patient):
     lesson(NONE)
     for data in (None, {}, {"sign": "no-such-sign"}):
