@@ -1,7 +1,7 @@
 """Builds sources, anatomy, plan words and techniques."""
 
 from guide.content import schema
-from guide.content.reading import Reading
+from guide.content.reading import Reading, values_of
 from guide.domain.anatomy import BASIN_KINDS, Anatomy, Area, BasinKind, Landmark
 from guide.domain.provenance import Source
 from guide.domain.walkthrough import PlanWords, Technique
@@ -57,9 +57,8 @@ def read_techniques(reading: Reading) -> dict[str, Technique]:
         checked = reading.entry(schema.TechniqueFile, reading.table(file), file)
         if checked is None:
             continue
-        values = checked.model_dump(exclude=set(schema.Provenanced.model_fields))
-        values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-        techniques[slug] = Technique(slug=slug, provenance=reading.provenance(checked, file), **values)
+        provenance = reading.provenance(checked, file)
+        techniques[slug] = Technique(slug=slug, provenance=provenance, **values_of(checked))
         _check_phases(reading, techniques[slug], file)
     return techniques
 

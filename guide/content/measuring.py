@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guide.content import measuring_schema as schema
-from guide.content.reading import Reading, stated_once
+from guide.content.reading import Reading, stated_once, values_of
 from guide.content.schema import Provenanced
 from guide.domain import tape
 from guide.domain.change import Doubt
@@ -203,9 +203,7 @@ def _stating(once: dict[str, Any], entry: Any) -> Any:
 
 
 def _part(reading: Reading, entry: Provenanced, name: str) -> dict[str, Any]:
-    values = entry.model_dump(exclude=set(Provenanced.model_fields))
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-    return {**values, "provenance": reading.provenance(entry, FILE, name)}
+    return {**values_of(entry), "provenance": reading.provenance(entry, FILE, name)}
 
 
 def _method(reading: Reading, key: str, entry: schema.MethodEntry, postures: Mapping[str, PostureWords]) -> MethodWords:

@@ -107,3 +107,9 @@ class Reading:
 def stated_once(table: dict[str, Any]) -> dict[str, Any]:
     """The provenance that a file states at its top for all entries that do not state their own."""
     return {key: table[key] for key in PROVENANCE_KEYS if key in table}
+
+
+def values_of(entry: BaseModel, *but: str) -> dict[str, Any]:
+    """What a checked entry states, its lists as tuples, without its provenance and without `but`."""
+    stated = entry.model_dump(exclude={*PROVENANCE_KEYS, *but})
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in stated.items()}

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from guide.content import screening_schema as schema
-from guide.content.reading import Reading
+from guide.content.reading import Reading, values_of
 from guide.domain.anatomy import Anatomy
 from guide.domain.outcomes import Outcome
 from guide.domain.questions import (
@@ -55,8 +55,6 @@ def read_screen(reading: Reading, anatomy: Anatomy, calls: Iterable[str]) -> Scr
 
 
 def _question(reading: Reading, entry: schema.QuestionEntry, id: str, layer: str, file: str) -> Question:
-    values = entry.model_dump(exclude={*schema.Provenanced.model_fields, "effects"})
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
     effects = tuple(
         Effect(
             answers=tuple(effect.answers),
@@ -73,7 +71,13 @@ def _question(reading: Reading, entry: schema.QuestionEntry, id: str, layer: str
         )
         for effect in entry.effects
     )
-    return Question(id=id, layer=layer, effects=effects, provenance=reading.provenance(entry, file, id), **values)
+    return Question(
+        id=id,
+        layer=layer,
+        effects=effects,
+        provenance=reading.provenance(entry, file, id),
+        **values_of(entry, "effects"),
+    )
 
 
 def _combinations(reading: Reading) -> Iterable[Combination]:

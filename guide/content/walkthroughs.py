@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guide.content import schema
-from guide.content.reading import Reading, stated_once
+from guide.content.reading import Reading, stated_once, values_of
 from guide.domain.anatomy import BASIN_KINDS, Anatomy
 from guide.domain.walkthrough import AddOn, NoPath, PlanWords, SetupLine, Step, Technique, Walkthrough, Way
 
@@ -143,9 +143,6 @@ class _Builder:
         raw_addons = [self.steps.merged(ref, self.file) for addon in checked.addons for ref in addon.steps]
         addons = tuple(self._addon(addon) for addon in checked.addons)
         self._check_head(checked, {step.slug for step in steps})
-        values = checked.model_dump(
-            exclude={*schema.Provenanced.model_fields, "technique", "addons", "no_path", "setup"}
-        )
         return Walkthrough(
             slug=self.slug,
             technique=self.body.techniques[checked.technique],
@@ -157,7 +154,7 @@ class _Builder:
             anatomy=self.body.anatomy,
             words=self.body.words,
             edition=self._edition(checked.technique, head, raw_steps, raw_addons),
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()},
+            **values_of(checked, "technique", "addons", "no_path", "setup"),
         )
 
     def _edition(self, technique: str, *made_from: Any) -> str:
@@ -178,12 +175,9 @@ class _Builder:
         checked = self.reading.entry(schema.StepEntry, {**rest, "ways": [first, *others]}, self.file, slug)
         if checked is None:
             return None
-        values = checked.model_dump(exclude={*schema.Provenanced.model_fields, "ways"})
-        ways = tuple(
-            Way(**{key: tuple(value) if isinstance(value, list) else value for key, value in way.model_dump().items()})
-            for way in checked.ways
-        )
-        step = Step(ways=ways, provenance=self.reading.provenance(checked, self.file, slug), **values)
+        ways = tuple(Way(**values_of(way)) for way in checked.ways)
+        provenance = self.reading.provenance(checked, self.file, slug)
+        step = Step(ways=ways, provenance=provenance, **values_of(checked, "ways"))
         self._check_references(step)
         return step
 

@@ -8,7 +8,6 @@ from guide.domain.provenance import Provenance
 
 APPROACHES = ("usual", "around", "same-side")
 STROKE, BREATH, MOVE, REST, PREPARE = "stroke", "breath", "move", "rest", "prepare"
-KINDS = (STROKE, BREATH, MOVE, REST, PREPARE)
 
 
 @dataclass(frozen=True, slots=True)
