@@ -29,6 +29,11 @@ PAPERS = ("a4", "letter")
 LOG_ROWS = 14
 
 
+def usual_paper(country: str) -> str:
+    """A key of PAPERS: what printers hold in this country (its code)."""
+    return "letter" if country in ("US", "CA") else "a4"
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One handout to be made.

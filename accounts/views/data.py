@@ -32,6 +32,7 @@ from accounts.models import Person
 from accounts.models.moments import local_day
 from accounts.signin.recent import recent_sign_in_required
 from guide import display
+from guide.handout_sheet import usual_paper
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +58,6 @@ PARTS = {
     "infections": gettext_lazy("Skin infections"),
     "advice": gettext_lazy("Advice that was shown"),
 }
-LETTER_COUNTRIES = ("US", "CA")
 HOPELESS = 200 * 1024 * 1024  # bytes: not even read to its end
 
 
@@ -78,7 +78,7 @@ def data_export(request: HttpRequest) -> HttpResponse | FileResponse:
     if not limits.within(request, "record-export", str(request.user.pk)):
         return limits.too_many(request)
     now = timezone.now()
-    paper = "letter" if display.country(request).code in LETTER_COUNTRIES else "a4"
+    paper = usual_paper(display.country(request).code)
     day = local_day(now, profile_of(request.user).zone)
     file = archive_of(request.user, paper, now)
     return FileResponse(file, as_attachment=True, filename=f"light-hands-{day}.zip", content_type="application/zip")

@@ -23,10 +23,9 @@ from accounts.words import INITIALS, NAME, NOBODY
 from guide import display, library
 from guide.content.advice_words import Country
 from guide.forms import one_of
-from guide.handout_sheet import PAPERS, SIZES
+from guide.handout_sheet import PAPERS, SIZES, usual_paper
 from guide.handouts import HandoutUnavailable, Why
 
-LETTER_COUNTRIES = ("US", "CA")
 NAMED = (NAME, INITIALS, NOBODY)
 Followed = Sequence[tuple[Routine, RoutineVersion]]
 
@@ -55,7 +54,7 @@ def routine_handout(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise Http404
     country = _country(request)
     size = one_of(request.POST, "size", SIZES) or SIZES[0]
-    paper = one_of(request.POST, "paper", PAPERS) or _usual_paper(country)
+    paper = one_of(request.POST, "paper", PAPERS) or usual_paper(country.code)
     called = one_of(request.POST, "called", NAMED) or NAME
     return _answer(request, [(routine, version)], called, size, paper)
 
@@ -102,7 +101,7 @@ def _form(request: HttpRequest, following: Followed) -> HandoutForm:
         routines=named,
         ticked=[key for key, _name in named],
         helper=bool(following) and all(version.mode.get("helper") for _routine, version in following),
-        paper=_usual_paper(_country(request)),
+        paper=usual_paper(_country(request).code),
         for_patient=True,
     )
 
@@ -112,7 +111,3 @@ def _country(request: HttpRequest) -> Country:
     profile = profile_of(request.user)
     countries = library.get().advice.countries
     return countries[profile.country] if profile.version and profile.country in countries else display.country(request)
-
-
-def _usual_paper(country: Country) -> str:
-    return "letter" if country.code in LETTER_COUNTRIES else "a4"

@@ -21,9 +21,8 @@ from accounts.models.moments import local_day
 from accounts.summary_paper import pdf_of
 from accounts.summary_records import ADVICE, read
 from guide import display
+from guide.handout_sheet import usual_paper
 from guide.handouts import HandoutUnavailable
-
-LETTER_COUNTRIES = ("US", "CA")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +60,7 @@ def _form(request: HttpRequest, data: QueryDict | None) -> SummaryForm:
     person: Person = request.user
     today = local_day(timezone.now(), profile_of(person).zone)
     records = read(person, today - USUAL_DAYS, today, [ADVICE])
-    paper = "letter" if display.country(request).code in LETTER_COUNTRIES else "a4"
+    paper = usual_paper(display.country(request).code)
     return SummaryForm(data, today=today, suggested=summaries.suggested_questions(records), paper=paper)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.forms.sharing import NO_END, ScopeForm, check_birth_year
 from accounts.models import Person
 from care.forms.clinic import text
+from guide.handout_sheet import usual_paper
 
 YEAR = {
     "required": gettext_lazy("Write the year of birth with four digits, like 1958."),
@@ -148,4 +149,5 @@ class HandoverForm(forms.Form):
 
 
 def paper_for(country: str) -> str:
-    return "letter" if country in {"US", "CA"} else "a5"
+    paper = usual_paper(country)
+    return "a5" if paper == "a4" else paper

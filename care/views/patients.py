@@ -29,11 +29,11 @@ from care.forms.patients import SearchForm
 from care.health import health_of
 from care.views.measures import measured_here
 from guide import library
+from guide.handout_sheet import PAPERS, usual_paper
 from guide.handouts import HandoutUnavailable
 
 A_PAGE = 20
 MOST_PRINTED = 40
-LETTER_COUNTRIES = ("US", "CA")
 LOGS, NOTES = "sees_logs", "sees_notes"
 
 
@@ -243,6 +243,6 @@ def patient_summary(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
     return response
 
 
-def _papers(at: At) -> tuple[str, str]:
+def _papers(at: At) -> list[str]:
     """The clinic's usual paper first."""
-    return ("letter", "a4") if at.clinic.country in LETTER_COUNTRIES else ("a4", "letter")
+    return sorted(PAPERS, key=lambda paper: paper != usual_paper(at.clinic.country))

@@ -16,11 +16,12 @@ from accounts.forms.error_list import error_list
 from accounts.forms.handouts import HandoutForm
 from accounts.handouts import Made, Printing, Refusal
 from accounts.models import Person, Routine, RoutineVersion
-from accounts.views.handouts import LETTER_COUNTRIES, busy, pdf_response
+from accounts.views.handouts import busy, pdf_response
 from care.access import At, for_therapists
 from care.desk import withdrawn_at
 from guide import library
 from guide.content.advice_words import Country
+from guide.handout_sheet import usual_paper
 from guide.handouts import HandoutUnavailable
 
 PART = "handout"
@@ -72,7 +73,7 @@ def _form(request: HttpRequest, at: At, given: Given) -> HandoutForm:
         routines=named,
         ticked=[key for key, _name in named],
         helper=bool(given) and all(version.mode.get("helper") for _routine, version in given),
-        paper="letter" if at.clinic.country in LETTER_COUNTRIES else "a4",
+        paper=usual_paper(at.clinic.country),
         for_patient=False,
     )
 

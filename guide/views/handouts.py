@@ -17,7 +17,7 @@ from guide.domain.plan import Plan
 from guide.domain.walkthrough import Walkthrough
 from guide.flow import Flow
 from guide.forms import one_of
-from guide.handout_sheet import PAPERS, SIZES, Sheet, plan_for_anyone
+from guide.handout_sheet import PAPERS, SIZES, Sheet, plan_for_anyone, usual_paper
 from guide.handouts import HandoutUnavailable, Why
 from guide.player import side_words
 from guide.public import HOUR, cache, public_page
@@ -26,8 +26,6 @@ from guide.views.session import is_open, to_start
 from guide.views.start import open_visit
 from guide.views.walkthroughs import walkthrough_or_404
 
-LETTER_COUNTRIES = ("US", "CA")
-
 
 @require_safe
 @public_page()
@@ -35,7 +33,7 @@ def handout_choices(request: HttpRequest, slug: str) -> HttpResponse:
     """Side, size and paper of a public handout."""
     walkthrough = walkthrough_or_404(slug)
     sides = [(side, side_words(walkthrough.region, side)) for side in walkthrough.sides]
-    context = {"walkthrough": walkthrough, "sides": sides, "paper": _usual_paper(request)}
+    context = {"walkthrough": walkthrough, "sides": sides, "paper": usual_paper(display.country(request).code)}
     return render(request, "guide/handout_choices.html", context)
 
 
@@ -48,7 +46,7 @@ def public_handout(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("guide:handout-choices", args=[slug]))
     side = _asked(request.GET, "side", walkthrough.sides, walkthrough.sides[0])
     size = _asked(request.GET, "size", SIZES, SIZES[0])
-    paper = _asked(request.GET, "paper", PAPERS, _usual_paper(request))
+    paper = _asked(request.GET, "paper", PAPERS, usual_paper(display.country(request).code))
     plan = plan_for_anyone(walkthrough, side)
     if plan.closed:
         return _closed(request, walkthrough, plan)
@@ -75,7 +73,7 @@ def own_handout(request: HttpRequest, slug: str) -> HttpResponse:
     walkthrough = walkthrough_or_404(slug)
     visit = open_visit(request)
     size = one_of(request.POST, "size", SIZES) or SIZES[0]
-    paper = one_of(request.POST, "paper", PAPERS) or _usual_paper(request)
+    paper = one_of(request.POST, "paper", PAPERS) or usual_paper(display.country(request).code)
     flow = Flow(visit, walkthrough)
     if _follows_a_run(flow):
         plan, cautions = visit.plan_and_cautions_of_run(walkthrough)
@@ -109,10 +107,6 @@ def _asked(data: QueryDict, name: str, allowed: tuple[str, ...], usual: str) -> 
     if value is None:
         raise Http404
     return value
-
-
-def _usual_paper(request: HttpRequest) -> str:
-    return "letter" if display.country(request).code in LETTER_COUNTRIES else "a4"
 
 
 def _kept(sheet: Sheet) -> tuple[bytes, str]:
