@@ -184,6 +184,7 @@ def test_a_helpers_session_shows_the_helpers_hands(new_context, open_session):
         page.locator(f"label:has([name=who][value={who}])").click()
         page.locator("[name=length][value=whole]").click()
         expect(page.locator(".fig-hand").nth(10)).to_be_attached()
+        page.wait_for_load_state()
         hands.append(page.locator(".fig-hand").evaluate_all("all => all.map(one => one.getAttribute('transform'))"))
 
     assert len(hands[0]) == len(hands[1])

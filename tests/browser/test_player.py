@@ -104,6 +104,7 @@ def test_a_whole_session_without_javascript(new_context, open_session, slug):
 
     steps = page.locator("#session [data-step]")
     expect(steps.first).to_be_visible()
+    page.wait_for_load_state()
     assert steps.count() > 10
     page.locator("#session select").nth(1).select_option("cannot-reach")
     page.get_by_role("button", name="Finish").click()

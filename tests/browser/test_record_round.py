@@ -121,6 +121,7 @@ def measure(page: Page) -> None:
     page.locator("button[value=arm-4cm]").click()
     page.get_by_label("How many marks").fill("3")
     page.locator("label:has([name=posture][value=table])").click()
+    page.wait_for_load_state()
     if page.locator("[name=units][value=cm]").count():
         page.locator("label:has([name=units][value=cm])").click()
     page.get_by_role("button", name="one place at a time").click()

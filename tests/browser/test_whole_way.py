@@ -30,6 +30,7 @@ def answer_everything(page: Page, use, treated: str) -> int:
     """Answers each page so that nothing but treated nodes is raised. Gives the number of presses."""
     presses = 0
     for _page in range(PAGES):
+        page.wait_for_load_state()
         if page.url.endswith("/result/"):
             return presses
         here = page.url
@@ -90,6 +91,7 @@ def test_from_the_first_page_to_the_sheet(new_context, slug, javascript):
     assert presses <= MOST_PRESSES
 
     page.wait_for_selector("#session [data-step]", state="attached")
+    page.wait_for_load_state()
     steps = page.locator("#session [data-step]").count()
     assert steps > 10
     if javascript:

@@ -106,6 +106,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_at_320_px(new_context, base_url
     Person.objects.filter(pk=ann.pk).update(name="Another")
 
     def look_at(name: str) -> None:
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.dataset.text") == text
         assert found_by_axe(page, name) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

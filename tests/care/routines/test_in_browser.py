@@ -54,6 +54,7 @@ def choose(page: Page, ann: Person, row: str = "Arm: lymphatic", part: str = "Le
     page.goto(reverse("care:routine-choose", args=[ann.pk]))
     page.locator(".choose__row", has_text=row).locator("button", has_text=part).click()
     page.locator("#builder").wait_for()
+    page.wait_for_load_state()
 
 
 def press(page: Page, words: str) -> None:
@@ -179,6 +180,8 @@ def test_without_javascript_a_lesson_is_stopped_from_every_step(
     press(page, "Save and give")
     page.locator(".rcard a", has_text="Teach together").click()
     press(page, "None of these")
+    page.locator(".lesson").first.wait_for()
+    page.wait_for_load_state()
     for step in page.locator(".lesson").all():
         step.scroll_into_view_if_needed()
         expect(page.locator(".session-stop a")).to_be_in_viewport()
