@@ -61,6 +61,7 @@ def pdf_of(slug: str, size: str = "standard", paper: str = "a4", side: str = "")
     return sheet(slug, side, size, paper).pdf(PATIENT)
 
 
+@cache
 def pages_of(pdf: bytes) -> list[str]:
     return [" ".join(one.extract_text().split()) for one in PdfReader(io.BytesIO(pdf)).pages]
 
