@@ -112,7 +112,7 @@ def difference_words(note: SwellingNote) -> str:
 
 def change_words(note: SwellingNote, last: SwellingNote) -> list[str]:
     """What changed of each swollen limb's volume since `last`, as sentences; none where the method gives no volume."""
-    numbers = library.get().measuring.numbers
+    numbers, noise_percent = library.get().measuring.numbers, library.get().advice_rules.number("noise_percent")
     first = affected_limb(note.side)
     pairs = [(first, last.volume_ml, note.volume_ml)]
     if not is_one_sided(note.side):
@@ -130,7 +130,8 @@ def change_words(note: SwellingNote, last: SwellingNote) -> list[str]:
             "date": formats.date_format(last.local_date),
         }
         sentence = fill(filled(text, tokens), affected=limb)
-        said.append(f"{sentence} {numbers.noise}" if change.within_noise(before, now) and round(ml) else sentence)
+        is_noise = round(ml) != 0 and change.within_noise(before, now, noise_percent)
+        said.append(f"{sentence} {numbers.noise}" if is_noise else sentence)
     return said
 
 

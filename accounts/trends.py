@@ -191,18 +191,22 @@ def _volumes(
     start = limbs[0][1](first) if first else None
     shaded = None
     if start is not None and first is not None:
-        low, high = change.noise_band(float(start))
+        low, high = change.noise_band(float(start), _noise_percent())
         shaded = Range(low, high, _band_words(limbs[0][0], first))
     return _charts(key, title, "mL", lines, Scale(span=LEAST_ML), whole, shaded, [])
 
 
 def _band_words(limb: str, first: SwellingNote) -> str:
     shaded = _("Shaded: %(percent)s percent more and less than the first measure of the %(limb)s, on %(day)s.") % {
-        "percent": _to_a_tenth(change.TAPE_NOISE_PERCENT),
+        "percent": _to_a_tenth(_noise_percent()),
         "limb": limb_words(first.place, limb).lower(),
         "day": formats.date_format(first.local_date),
     }
     return f"{shaded} {library.get().measuring.numbers.noise}"
+
+
+def _noise_percent() -> float:
+    return library.get().advice_rules.number("noise_percent")
 
 
 def _difference(note: SwellingNote) -> Decimal | None:

@@ -11,9 +11,6 @@ from decimal import Decimal
 from guide.domain.tape import CM, UNITS, Method, limb_volume_of, shown
 from guide.domain.volume import CM_AN_INCH, excess_volume, percent_change_of_limb, percent_excess
 
-# Half a centimeter of slack at every point moves the volume of a usual arm by 3.86 percent (worked example 6), and healthy arms
-# differ by as much [LYMRES]: what lies within is shown as "may be the tape". [design]
-TAPE_NOISE_PERCENT = 4.0
 # A reading further than this from the last one at its point is asked about once, and never refused. [design]
 FAR_FROM_LAST_PERCENT = 20
 # How near the last size a guess has to come to be offered. [design]
@@ -86,17 +83,18 @@ def point_differences(affected: Mapping[str, Decimal], other: Mapping[str, Decim
     return {key: size - other[key] for key, size in affected.items() if key in other}
 
 
-# What the tape alone can do
+# What the tape alone can do: `noise_percent` is the advice rules' number of that name. Half a centimeter of slack at every point
+# moves the volume of a usual arm by 3.86 percent (worked example 6).
 
 
-def noise_band(ml: float) -> tuple[float, float]:
+def noise_band(ml: float, noise_percent: float) -> tuple[float, float]:
     """The volumes (mL) around this one that slack of the tape alone can give."""
-    return ml * (1 - TAPE_NOISE_PERCENT / 100), ml * (1 + TAPE_NOISE_PERCENT / 100)
+    return ml * (1 - noise_percent / 100), ml * (1 + noise_percent / 100)
 
 
-def within_noise(before_ml: float, now_ml: float) -> bool:
-    """Whether a change of one limb's volume is no more than the tape alone can give."""
-    return abs(percent_change_of_limb(before_ml, now_ml)) <= TAPE_NOISE_PERCENT
+def within_noise(before_ml: float, now_ml: float, noise_percent: float) -> bool:
+    """Whether a change of one limb's volume is no more than the tape alone can give: shown as "may be the tape"."""
+    return abs(percent_change_of_limb(before_ml, now_ml)) <= noise_percent
 
 
 def smallest_change_cm(method: Method, *, same_person: bool) -> Decimal | None:

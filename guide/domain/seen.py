@@ -10,7 +10,7 @@ from guide.domain.sides import BOTH, LEFT, RIGHT
 SOFT, FIRM = "soft", "firm"
 RATINGS = ("heaviness", "tightness", "pain")
 HEAVIER, SAME, LIGHTER = "heavier", "same", "lighter"
-NO_DENT, LITTLE_DENT, DEEP_DENT = "no", "little", "deep"
+LITTLE_DENT, DEEP_DENT = "little", "deep"
 EFFECTS = ("headache", "nausea", "tired", "dizzy", "redness", "pain", "other")
 
 # A hand is a part of its arm: whoever massages the arm and notes the hand speaks of one limb.

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guide import library
 from guide.domain import change
 from guide.domain.change import comparable, difference, doubt, point_differences, series_of, what_differs
 from guide.domain.tape import CM, INCH, METHODS
@@ -15,6 +16,7 @@ from tests.guide.domain.test_tape import marks
 from tests.guide.domain.test_volume import AFFECTED, FOURS, OTHER
 
 ARM = METHODS["arm-4cm"]
+NOISE_PERCENT = library.get().advice_rules.number("noise_percent")  # 4
 sizes = st.decimals(min_value=3, max_value=120, places=1)
 
 
@@ -90,25 +92,25 @@ def test_a_point_measured_on_one_limb_has_no_difference():
 def test_half_a_centimeter_of_slack_lies_within_the_band():
     before = limb_volume(AFFECTED, FOURS)
     slack = limb_volume([size + 0.5 for size in AFFECTED], FOURS)
-    low, high = change.noise_band(before)
+    low, high = change.noise_band(before, NOISE_PERCENT)
     assert low < before < slack < high
-    assert change.within_noise(before, slack)
-    assert not change.within_noise(before, limb_volume([size + 1 for size in AFFECTED], FOURS))
+    assert change.within_noise(before, slack, NOISE_PERCENT)
+    assert not change.within_noise(before, limb_volume([size + 1 for size in AFFECTED], FOURS), NOISE_PERCENT)
 
 
 @pytest.mark.parametrize(("now", "within"), [(1039, True), (1041, False), (961, True), (959, False)])
 def test_noise_ends_at_4_percent_up_and_down(now, within):
-    assert change.within_noise(1000, now) is within
+    assert change.within_noise(1000, now, NOISE_PERCENT) is within
 
 
 @given(st.floats(min_value=1, max_value=30000), st.floats(min_value=0.5, max_value=2))
 def test_the_band_and_the_word_within_agree(before, times):
-    low, high = change.noise_band(before)
+    low, high = change.noise_band(before, NOISE_PERCENT)
     now = before * times
     if low * 1.0001 < now < high * 0.9999:
-        assert change.within_noise(before, now)
+        assert change.within_noise(before, now, NOISE_PERCENT)
     if now < low * 0.9999 or now > high * 1.0001:
-        assert not change.within_noise(before, now)
+        assert not change.within_noise(before, now, NOISE_PERCENT)
 
 
 def test_the_smallest_change_of_a_figure_of_eight():
