@@ -75,6 +75,10 @@ def _lines(
     yield _("How many days"), days_words(of.days_a_week)
     yield _("Time of day"), time_words(of.time_of_day) or _("Any time")
     yield _("Garment during the massage"), garment_words(of.garment)
+    yield (
+        _("Who does the strokes"),
+        _("A helper") if _has_helper(of) else (_("You") if for_patient else _("The patient")),
+    )
     yield _("Who helps"), of.who_helps
     yield _("Start"), _day(of.start)
     yield _("To be looked at again by"), _day(of.review_by)
@@ -87,6 +91,10 @@ def _lines(
         )
         for finding, reason in sorted(_reasons(of).items()):
             yield _("Reason for “%(finding)s”") % {"finding": finding.replace("-", " ")}, reason
+
+
+def _has_helper(of: RoutineVersion | Terms) -> bool:
+    return of.mode.helper if isinstance(of, Terms) else bool(of.mode.get("helper"))
 
 
 def _step_lines(made: Adjustments, walkthrough: Walkthrough, side: str) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from care import building
 from care.desk import Desk, sources_differ
 from care.forms.routines import BuilderForm, TemplateNameForm
 from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, Objection
+from guide.domain.plan import Mode
 from guide.player import chapters, left_out
 from guide.steps_to_read import chapters_to_read
 
@@ -30,10 +31,10 @@ def form_of(desk: Desk, data: QueryDict | None, terms: Terms | None = None) -> B
     )
 
 
-def mode(desk: Desk) -> Any:
+def mode(desk: Desk) -> Mode:
     """How long a session is, the patient chooses each time; what a version once said of it stays."""
     terms = desk.terms_now()
-    return terms.mode if terms else None
+    return terms.mode if terms else Mode()
 
 
 def check_length(desk: Desk, form: BuilderForm, terms: Terms) -> None:

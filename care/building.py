@@ -140,9 +140,9 @@ def words_of(objection: Objection) -> str:
         return _("The guide keeps this one for therapists to give.")
     if objection.finding == NECK_ASKED:
         return _(
-            "The health check did not ask about the neck. Ask now: thyroid, neck arteries, a stroke, neck surgery or "
-            "radiation, fits, dizzy from a tight collar. Any yes or not sure: do not give it. All no: write who told you."
-        )
+            "The health check did not ask about the neck. Ask now: %(topics)s. Any yes or not sure: do not give it. "
+            "All no: write who told you."
+        ) % {"topics": "; ".join(_neck_topics())}
     if objection.kind == NEEDS_APPROACH:
         return _("Its strokes end at treated nodes. There is no way around them for this one.")
     name = finding_words(objection.finding)
@@ -152,6 +152,14 @@ def words_of(objection: Objection) -> str:
 def told(objection: Objection) -> str:
     """What kind of thing it is, and which."""
     return f"{kind_words(objection.kind)}: {words_of(objection)}"
+
+
+def _neck_topics() -> tuple[str, ...]:
+    """What a health check for the neck asks, as a list names it."""
+    made = library.get()
+    of_neck = (Request(walkthrough, "") for walkthrough in made.walkthroughs.values() if walkthrough.assigned_only)
+    asked = (question.id for request in of_neck for question in assigning.neck_unasked(made.screen, None, request))
+    return tuple(dict.fromkeys(map(finding_words, asked)))
 
 
 def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> dict[str, Objection]:

@@ -25,7 +25,7 @@ from accounts.records import given_of
 from care.demo.answering import decision, followed, screened
 from care.demo.stories import PatientStory
 from guide import library
-from guide.domain.plan import SAME_SIDE, Adjustments
+from guide.domain.plan import SAME_SIDE, Adjustments, Mode
 from guide.ports import SessionRecord
 
 ZONE = "America/New_York"
@@ -117,6 +117,7 @@ class Recorder:
             days_a_week=min(7, round(story.week)),
             time_of_day="evening",
             garment="off",
+            mode=Mode(helper=bool(story.helper)),
             who_helps=story.helper,
             note=story.note,
         )

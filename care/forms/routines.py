@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from accounts.words import days_words
 from care.building import all_steps, has_approaches, is_counted
 from care.waiting import QUIET_DAYS
 from guide.domain.assigning import APPROACH, NECK_ASKED
-from guide.domain.plan import AROUND, SAME_SIDE, Adjustments
+from guide.domain.plan import AROUND, SAME_SIDE, Adjustments, Mode
 from guide.domain.walkthrough import Step, Walkthrough
 
 REVIEW_AFTER = timedelta(weeks=6)
@@ -26,6 +27,7 @@ REPETITIONS = (1, 20)
 SLOWEST = 60
 ANY_TIME = "any"
 NOT_SAID = "none"
+OWN_HANDS, HELPER = "own", "helper"
 
 
 def _number(label: Any, least: int, most: int, **more: Any) -> forms.IntegerField:
@@ -127,6 +129,9 @@ class BuilderForm(forms.Form):
             _("Garment during the massage"),
             [(NOT_SAID, _("Nothing to say")), ("off", _("Take it off")), ("on", _("Keep it on"))],
         )
+        self.fields["hands"] = _one_of(
+            _("Who does the strokes"), [(OWN_HANDS, _("The patient")), (HELPER, _("A helper"))]
+        )
         self.fields["who_helps"] = _text(_("Who helps"), 80, help_text=_("For example: their daughter."))
         self.fields["start"] = _day(_("Start"), _("Enter the day on which it starts."))
         self.fields["review_by"] = _day(
@@ -179,8 +184,8 @@ class BuilderForm(forms.Form):
                 "review_by", _("Choose %(day)s or earlier: 12 months at most.") % {"day": _words(self.today + LONGEST)}
             )
 
-    def terms(self, mode: Any = None) -> Terms:
-        """What was chosen. Counts that are as written are not kept, so that they follow the walkthrough."""
+    def terms(self, mode: Mode) -> Terms:
+        """What was chosen. Counts that are as written are not kept, so that they follow the walkthrough. `mode`: as it was."""
         data = self.cleaned_data
         adjustments = self._adjustments(data)
         reasons = {finding: data.get(f"reason-{finding}", "").strip() for finding in self.reasons}
@@ -199,7 +204,7 @@ class BuilderForm(forms.Form):
             who_helps=data["who_helps"],
             quiet_days=int(data["quiet_days"]),
             note=data["note"],
-            **({"mode": mode} if mode else {}),
+            mode=replace(mode, helper=data["hands"] == HELPER),
         )
 
     def _adjustments(self, data: Mapping[str, Any]) -> Adjustments:
@@ -235,6 +240,7 @@ def _initial(terms: Terms, walkthrough: Walkthrough, today: date) -> dict[str, A
         "days_a_week": terms.days_a_week,
         "time_of_day": terms.time_of_day or ANY_TIME,
         "garment": terms.garment or NOT_SAID,
+        "hands": HELPER if terms.mode.helper else OWN_HANDS,
         "who_helps": terms.who_helps,
         "start": terms.start,
         "review_by": terms.review_by if terms.review_by > today else today + REVIEW_AFTER,

@@ -61,6 +61,7 @@ CHANGES = {
     "days_a_week": "5",
     "time_of_day": "evening",
     "garment": "off",
+    "hands": "helper",
     "who_helps": "Her son",
     "quiet_days": "14",
     "note": "Rest when it aches.",
@@ -71,6 +72,7 @@ def test_everything_that_is_set_comes_back_when_it_is_opened_again(give, patient
     assert give(**CHANGES).status_code == 302
 
     made = newest(patient)
+    assert made.mode["helper"] is True
     assert made.adjustments["off"] == {"pump": "A painful joint"}
     assert made.adjustments["repetitions"] == {"palm": 3}
     assert made.adjustments["seconds"] == {"palm": 5}
@@ -167,6 +169,8 @@ def test_head_and_neck_needs_a_reason_and_keeps_it(give, patient):
     page = give("lym-head-neck")
 
     assert "Needs your reason" in told(page)
+    assert "Ask now:" in told(page)
+    assert "A thyroid problem; " in told(page)
     assert 'href="#id_reason-assigned-only"' in told(page)
     assert not patient.routines.exists()
     reasons = {"assigned-only": "Taught today.", "neck-asked": "All no, says Ann."}
@@ -255,6 +259,14 @@ def test_the_preview_is_the_plan_that_the_patient_gets(opened, tom, patient):
     assert 'data-step="palm"' in html
     assert 'data-step="pump"' not in html
     assert 'hx-swap-oob="innerHTML"' in html
+
+
+def test_the_preview_is_worded_for_a_helper_whose_hands_do_it(opened, tom, patient):
+    address = reverse("care:routine-preview", args=[patient.pk])
+    own, helped = (told(tom.post(address, opened() | {"hands": hands})) for hands in ("own", "helper"))
+
+    assert "their hand" in helped
+    assert "their hand" not in own
 
 
 def test_the_preview_with_pictures_is_a_page(opened, tom, patient):
