@@ -265,8 +265,8 @@ def test_the_preview_is_worded_for_a_helper_whose_hands_do_it(opened, tom, patie
     address = reverse("care:routine-preview", args=[patient.pk])
     own, helped = (told(tom.post(address, opened() | {"hands": hands})) for hands in ("own", "helper"))
 
-    assert "their hand" in helped
-    assert "their hand" not in own
+    assert "the back of their left hand" in helped
+    assert "their left hand" not in own
 
 
 def test_the_preview_with_pictures_is_a_page(opened, tom, patient):
