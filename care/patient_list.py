@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, DateField, F, Max, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, DateField, F, IntegerField, Max, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Lower, RowNumber
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from care import waiting
 from care.access import At
 from guide import library
 
-BY_NAME, BY_SESSION, BY_REVIEW = ORDERS = ("name", "session", "review")
+BY_NEED, BY_NAME, BY_SESSION, BY_REVIEW = ORDERS = ("need", "name", "session", "review")
 MOST_WORDS = 6
 # The last set of tape measures and the one of an earlier day before it are what is told; some may be of one day.
 LAST_SETS = 4
@@ -57,7 +57,7 @@ class Row:
 # Which patients, in which order
 
 
-def found(at: At, words: str, order: str = BY_NAME) -> Sharings:
+def found(at: At, words: str, order: str = BY_NEED) -> Sharings:
     """The therapist's patients here who have all these words in their name; four digits are a year of birth."""
     rows = at.sharings().select_related("owner__profile", "clinic")
     for word in words.split()[:MOST_WORDS]:
@@ -66,6 +66,8 @@ def found(at: At, words: str, order: str = BY_NAME) -> Sharings:
         is_year = word.isascii() and word.isdigit() and len(word) == 4
         rows = rows.filter(named | Q(owner__birth_year=int(word)) if is_year else named)
     by_name = (Lower("owner__name"), "owner__birth_year", "owner_id")
+    if order == BY_NEED:
+        return rows.annotate(need=_need(at)).order_by(F("need").asc(nulls_last=True), *by_name)
     if order == BY_SESSION:
         last = SessionLog.objects.filter(owner=OuterRef("owner"), deleted_at=None).order_by("-local_date")
         seen = Subquery(last.values("local_date")[:1])
@@ -76,6 +78,16 @@ def found(at: At, words: str, order: str = BY_NAME) -> Sharings:
         rows = rows.annotate(review=Subquery(newest.values("review_by")[:1]))
         return rows.order_by(F("review").asc(nulls_last=True), *by_name)
     return rows.order_by(*by_name)
+
+
+def _need(at: At) -> Case:
+    """The rank of the worst that waits of a patient; None where nothing does. Each rank's patients are looked up once for all rows."""
+    still_open = waiting.items(at).filter(resolved_at=None).order_by()
+    ranks = range(len(waiting.WORST_FIRST) + 1)
+    return Case(
+        *(When(owner__in=still_open.filter(rank=rank).values("patient"), then=Value(rank)) for rank in ranks),
+        output_field=IntegerField(),
+    )
 
 
 # What stands beside each

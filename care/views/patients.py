@@ -93,7 +93,7 @@ def _searched(request: HttpRequest, at: At) -> str:
 
 def _order(request: HttpRequest) -> str:
     asked = request.GET.get("order", "")
-    return asked if asked in rows.ORDERS else rows.BY_NAME
+    return asked if asked in rows.ORDERS else rows.BY_NEED
 
 
 def _keys(sent: list[str]) -> list[uuid.UUID]:

@@ -128,6 +128,26 @@ def test_reviews_come_soonest_first(clinic, therapist, working):
     assert names(text(working(therapist).get(f"{LIST}?order=review"))) == ["Patient 001", "Patient 002", "Patient 000"]
 
 
+def test_who_waits_comes_first_and_the_worst_of_them_above_all(clinic, therapist, working):
+    calm, asks, calls, done, unshared = people(therapist, clinic, 5, rich=False)
+    change_sharing(sharing=unshared.sharings.get(), scope=Scope(), by=unshared, now=timezone.now())
+    for person, level, resolved in (
+        (asks, "ASK", None),
+        (calls, "ASK", None),
+        (calls, "SAME_DAY", None),
+        (done, "EMERGENCY", timezone.now()),
+        (unshared, "EMERGENCY", None),
+    ):
+        InboxItem.objects.create(
+            clinic=clinic, patient=person, key=level, kind="stopped", level=level, reason="r", needs="sees_logs",
+            at=timezone.now(), resolved_at=resolved,
+        )  # fmt: skip
+
+    shown = names(text(working(therapist).get(LIST)))
+
+    assert shown == [each.name for each in (calls, asks, calm, done, unshared)]
+
+
 def test_nobody_sees_the_patients_of_a_colleague(clinic, therapist, colleague, clinic_admin, outsider, working):
     people(therapist, clinic, 1, rich=False)
     for other in (colleague, clinic_admin, outsider):
@@ -136,7 +156,7 @@ def test_nobody_sees_the_patients_of_a_colleague(clinic, therapist, colleague, c
         assert "Patient 000" not in text(client.get(PRINT))
 
 
-@pytest.mark.parametrize("order", ["name", "session", "review"])
+@pytest.mark.parametrize("order", ["need", "name", "session", "review"])
 @pytest.mark.parametrize("address", [LIST, PRINT])
 def test_it_takes_the_same_queries_with_ten_patients_and_with_two_hundred(address, order, clinic, therapist, working):
     client = working(therapist)
