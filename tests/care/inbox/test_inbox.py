@@ -53,6 +53,13 @@ def test_an_item_says_who_and_why_and_that_nobody_watches_all_day(clinic, patien
         assert words in page
 
 
+def test_the_way_to_this_page_is_marked_as_the_current_one(clinic, therapist, working):
+    page = text(working(therapist).get("/care/inbox/"))
+
+    assert '<a href="/care/inbox/" aria-current="page">' in page
+    assert page.count('aria-current="page"') == 1
+
+
 @pytest.mark.usefixtures("sharing")
 def test_worst_comes_first(clinic, patient, therapist, working):
     for level in ("ASK", "EMERGENCY", "SAME_DAY"):
