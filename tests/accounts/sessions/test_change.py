@@ -102,7 +102,7 @@ def test_a_bad_answer_keeps_the_rest(field, value, ann, log, path):
 @pytest.mark.parametrize(
     ("effect", "words"),
     [
-        ("redness", "Red skin for more than 30 minutes, heat, pain or fever"),
+        ("redness", "Red or darker skin for more than 30 minutes, heat, pain or fever"),
         ("headache", "A very bad headache, or vomiting"),
         ("dizzy", "Light-headed when you stand up"),
         ("pain", "A sore calf, or one limb newly swollen, warm or a new color, within days"),
