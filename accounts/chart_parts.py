@@ -12,6 +12,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT = 360.0, 220.0
+# From the plot to the name of a line: its mark stands between.
+LABEL_GAP = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ class Chart:
         """The edges of the plot as text, which no language writes with another comma."""
         edges = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
         more = {
-            "label_x": self.right + 24,
-            "key_x": self.right + 13,
+            "label_x": self.right + LABEL_GAP,
+            "key_x": self.right + LABEL_GAP - 11,
             "tick_x": self.left - 8,
             "tick_y": self.bottom + 26,
             "across": self.right - self.left,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.chart_parts import (
     HEIGHT,
+    LABEL_GAP,
     WIDTH,
     Chart,
     Line,
@@ -35,7 +36,7 @@ TOP, BOTTOM = 16.0, 38.0
 # Room for words beside the plot. The widest letter of the largest text size decides, so that nothing is cut there.
 LETTER = 13.0
 LETTERS_APART = 22.0
-# More points than this lie on each other: each week's mean stands for them.
+# More points than this lie on each other: each week's average stands for them.
 MOST_POINTS = 60
 CROWDED = 16
 # So few days apart, values are joined by a line; a longer time without any is a gap.
@@ -107,7 +108,7 @@ def drawn(
     days = sorted({value.on for line in lines for value in line.values if value.number is not None})
     widest = max(len(shown(each)) for each in steps)
     left = widest * LETTER + 12
-    right = WIDTH - (max(len(line.label) for line in lines) * LETTER + 12 if len(lines) > 1 else 14)
+    right = WIDTH - (max(len(line.label) for line in lines) * LETTER + LABEL_GAP + 2 if len(lines) > 1 else 14)
     bottom = HEIGHT - BOTTOM
     to_x, to_y = _across(days, left, right), _up(low, high, bottom)
     strokes = [_stroke(line, mark, to_x, to_y, shown, joined_days) for line, mark in zip(lines, MARKS, strict=False)]
