@@ -241,5 +241,6 @@ def words() -> Mapping[str, str]:
         "finish": _("Finish"),
         "skipped": _("Step skipped."),
         "skipped_hurts": _("Step skipped. Does the pain stay, or come back? Press Stop."),
+        "unsent_end": _("No signal. Keep this page open. We save your session when the signal is back."),
         "unsent": _("No signal. What stands here is still right. We keep trying to save it."),
     }

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.looking import found_by_axe, let_in
+from tests.browser.looking import found_by_axe, heading, let_in
 from tests.guide.views.walk import pass_screening
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,7 +92,7 @@ def test_a_whole_session_by_keyboard_alone(context, open_session, slug):
     tab_to(page, "[data-do=next]")
     page.keyboard.press("Enter")
 
-    expect(page.locator("h1")).to_have_text("This session is over")
+    heading(page, "This session is over")
     expect(page.locator(".tally")).to_contain_text(f"{steps} of {steps}")
     page.wait_for_function("() => sessionStorage.length === 0")
 
@@ -109,7 +109,7 @@ def test_a_whole_session_without_javascript(new_context, open_session, slug):
     page.locator("#session select").nth(1).select_option("cannot-reach")
     page.get_by_role("button", name="Finish").click()
 
-    expect(page.locator("h1")).to_have_text("This session is over")
+    heading(page, "This session is over")
     expect(page.locator("main")).to_contain_text("I cannot reach")
 
 
@@ -293,7 +293,7 @@ def test_the_most_minutes_end_it(context, open_session):
 
     expect(page.locator("#step-title")).to_have_text("30 minutes are over. Stop here.")
     page.get_by_role("button", name="Finish").click()
-    expect(page.locator("h1")).to_have_text("This session is over")
+    heading(page, "This session is over")
 
 
 def test_a_session_that_was_closed_elsewhere_says_so(context, open_session):
@@ -316,7 +316,7 @@ def test_going_back_after_the_end_leads_to_the_questions(context, open_session):
     page = open_session(context, "lym-arm")
     to_the_end(page)
     page.get_by_role("button", name="Finish").click()
-    expect(page.locator("h1")).to_have_text("This session is over")
+    heading(page, "This session is over")
 
     page.go_back()
 
@@ -331,6 +331,47 @@ def test_without_a_signal_the_session_goes_on(context, open_session):
     page.keyboard.press("ArrowRight")
 
     assert number(page).startswith("Step 3")
+
+
+def test_a_session_finished_without_a_signal_is_saved_when_it_is_back(context, open_session):
+    page = open_session(context, "lym-arm")
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector(".player__bar")
+    to_the_end(page)
+    context.set_offline(True)
+
+    page.get_by_role("button", name="Finish").click()
+
+    expect(page.locator("[data-slot=sent]")).to_contain_text("No signal. Keep this page open.")
+    page.get_by_role("button", name="Back").click(force=True)
+    expect(page.locator("#step-title")).to_have_text("That was the last step")
+    page.clock.run_for(20_000)
+    expect(page.locator("#step-title")).to_have_text("That was the last step")
+    context.set_offline(False)
+    page.clock.run_for(20_000)
+    page.wait_for_url("**/session/summary/")
+    heading(page, "This session is over")
+
+
+def test_a_stop_comes_before_a_finish_that_was_not_sent(context, open_session):
+    page = open_session(context, "lym-arm")
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector(".player__bar")
+    to_the_end(page)
+    context.set_offline(True)
+    page.get_by_role("button", name="Finish").click()
+    expect(page.locator("[data-slot=sent]")).to_contain_text("No signal")
+    page.get_by_role("button", name="Stop: something is wrong").click()
+    page.clock.run_for(1000)
+    page.locator("#stop-panel [value=chest-breath-faint-stroke]").click()
+    context.set_offline(False)
+
+    with page.expect_response("**/session/stopped/"):
+        page.clock.run_for(20_000)
+    page.clock.run_for(60_000)
+    expect(page.locator("[data-outcome=EMERGENCY] h1")).to_have_text("Call 911 now")
 
 
 # Stop and skip
@@ -439,6 +480,7 @@ def test_a_step_skipped_by_mistake_can_be_done(context, open_session):
     to_the_end(page)
     page.get_by_role("button", name="Finish").click()
 
+    heading(page, "This session is over")
     expect(page.locator(".tally")).not_to_contain_text("Steps skipped")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import heading
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUTINES = {"lym-arm": "right-axilla", "ret-hand": ""}
@@ -101,7 +103,7 @@ def test_from_the_first_page_to_the_sheet(new_context, slug, javascript):
         press(page, "[data-do=next]")
     else:
         page.get_by_role("button", name="Finish").click()
-    expect(page.locator("h1")).to_have_text("This session is over")
+    heading(page, "This session is over")
     expect(page.locator(".tally")).to_contain_text(f"{steps} of {steps}")
     if javascript:
         print_the_plan(page)

@@ -1,6 +1,7 @@
 // The player: the steps of the page, one a screen, at the person's own pace. Nothing goes on by itself unless they ask for it.
 import { Clock, COUNT, DONE, READY, WAITING } from "./clock.js";
 import { listen } from "./controls.js";
+import { Ending } from "./ending.js";
 import { Limit } from "./limit.js";
 import { Presence } from "./presence.js";
 import { Screen } from "./screen.js";
@@ -47,6 +48,7 @@ class Player {
       whenStopped: (sign) => this.stopped(sign),
       whenTold: () => this.store.clear(),
     });
+    this.ending = new Ending(this.form, root.dataset.summary, () => this.screen.unsent());
     this.listen();
     this.restore();
     if (this.over) return;
@@ -95,7 +97,7 @@ class Player {
   }
 
   back() {
-    if (this.at > 0 && !this.limitReached) this.go(this.at - 1);
+    if (this.at > 0 && !this.limitReached && !this.over) this.go(this.at - 1);
   }
 
   startOrPause() {
@@ -163,7 +165,8 @@ class Player {
 
   finish() {
     this.end();
-    this.form.requestSubmit();
+    this.screen.back(false);
+    this.ending.send();
   }
 
   // Where the player is
@@ -294,6 +297,7 @@ class Player {
   // Until the server knows, a page that is loaded again shows what to do again, not the next step.
   stopped(sign) {
     this.end();
+    this.ending.cancel();
     this.store.write({ ...this.store.read(), stopped: sign });
   }
 

@@ -86,6 +86,10 @@ export class Screen {
     this.announce(this.main.querySelector("h1").textContent);
   }
 
+  unsent() {
+    this.slot("sent").textContent = this.words.unsent_end;
+  }
+
   // The session is no longer open: a page without the player.
   closed() {
     document.querySelector("dialog[open]")?.close();
