@@ -333,17 +333,19 @@ def test_without_a_signal_the_session_goes_on(context, open_session):
     assert number(page).startswith("Step 3")
 
 
-def test_a_session_finished_without_a_signal_is_saved_when_it_is_back(context, open_session):
-    page = open_session(context, "lym-arm")
+def finish_without_a_signal(context, page: Page) -> None:
     page.clock.install()
     page.reload()
     page.wait_for_selector(".player__bar")
     to_the_end(page)
     context.set_offline(True)
-
     page.get_by_role("button", name="Finish").click()
-
     expect(page.locator("[data-slot=sent]")).to_contain_text("No signal. Keep this page open.")
+
+
+def test_a_session_finished_without_a_signal_is_saved_when_it_is_back(context, open_session):
+    page = open_session(context, "lym-arm")
+    finish_without_a_signal(context, page)
     page.get_by_role("button", name="Back").click(force=True)
     expect(page.locator("#step-title")).to_have_text("That was the last step")
     page.clock.run_for(20_000)
@@ -356,13 +358,7 @@ def test_a_session_finished_without_a_signal_is_saved_when_it_is_back(context, o
 
 def test_a_stop_comes_before_a_finish_that_was_not_sent(context, open_session):
     page = open_session(context, "lym-arm")
-    page.clock.install()
-    page.reload()
-    page.wait_for_selector(".player__bar")
-    to_the_end(page)
-    context.set_offline(True)
-    page.get_by_role("button", name="Finish").click()
-    expect(page.locator("[data-slot=sent]")).to_contain_text("No signal")
+    finish_without_a_signal(context, page)
     page.get_by_role("button", name="Stop: something is wrong").click()
     page.clock.run_for(1000)
     page.locator("#stop-panel [value=chest-breath-faint-stroke]").click()

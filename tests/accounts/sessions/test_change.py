@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from threading import Thread
 
 import pytest
-from django.db import connection
 
 from accounts.actions import session_logs as actions
 from accounts.actions.profile import Conflict
 from accounts.models import SessionLogEdit
+from tests.accounts.at_once import at_once
 from tests.accounts.sessions.conftest import NOW
 
 
@@ -298,24 +297,15 @@ def test_the_undo_of_someone_else_is_not_offered(log, path, ann, stranger, signe
 @pytest.mark.django_db(transaction=True)
 def test_of_many_changes_at_once_one_is_saved_and_the_others_are_told(patient, make_log):
     log = make_log(patient)
-    told = []
 
     def change(number):
         try:
             actions.update_log(log=log, by=patient, fields={"note": f"Words {number}"}, version=1, now=NOW)
-            told.append("saved")
         except Conflict:
-            told.append("conflict")
-        finally:
-            connection.close()
+            return "conflict"
+        return "saved"
 
-    threads = [Thread(target=change, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(told) == ["conflict"] * 7 + ["saved"]
+    assert sorted(at_once(8, change)) == ["conflict"] * 7 + ["saved"]
     assert SessionLogEdit.objects.count() == 1
 
 
@@ -323,34 +313,21 @@ def test_of_many_changes_at_once_one_is_saved_and_the_others_are_told(patient, m
 def test_twenty_copies_at_once_are_one_session(patient):
     from guide import library
 
-    made, faults = [], []
+    def send(_number):
+        return actions.add_by_hand(
+            owner=patient,
+            by=patient,
+            client_id="the-same-id",
+            walkthrough=library.get().walkthroughs["lym-arm"],
+            side="left",
+            at=NOW,
+            zone="UTC",
+            minutes=15,
+            said={"note": "Words."},
+            now=NOW,
+        )
 
-    def send():
-        try:
-            log, new = actions.add_by_hand(
-                owner=patient,
-                by=patient,
-                client_id="the-same-id",
-                walkthrough=library.get().walkthroughs["lym-arm"],
-                side="left",
-                at=NOW,
-                zone="UTC",
-                minutes=15,
-                said={"note": "Words."},
-                now=NOW,
-            )
-            made.append((log.pk, new))
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    made = at_once(20, send)
 
-    threads = [Thread(target=send) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert faults == []
     assert patient.session_logs.count() == 1
-    assert sorted(new for _pk, new in made) == [False] * 19 + [True]
+    assert sorted(new for _log, new in made) == [False] * 19 + [True]

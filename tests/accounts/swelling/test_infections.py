@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from accounts.actions import infections as actions
 from accounts.actions.profile import update_profile
 from accounts.infections import month_before, open_or_recent
 from accounts.models import InfectionEpisode, Person
+from tests.accounts.at_once import at_once
 from tests.accounts.swelling.making import has_summary, page, written
 
 SignIn = Callable[[Person], Client]
@@ -103,22 +103,9 @@ def test_an_infection_is_written_down_once(patient: Person, signed_in: SignIn) -
 @pytest.mark.django_db(transaction=True)
 def test_ten_taps_at_once_are_one_infection(patient: Person) -> None:
     fields = dict.fromkeys(actions.FIELDS) | {"place": "leg", "side": "right", "began_on": TODAY, "note": ""}
-    faults = []
 
-    def write() -> None:
-        try:
-            actions.write_infection(owner=patient, fields=fields, now=NOW)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    at_once(10, lambda _number: actions.write_infection(owner=patient, fields=fields, now=NOW))
 
-    threads = [Thread(target=write) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
     assert patient.infections.count() == 1
 
 

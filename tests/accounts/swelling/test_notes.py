@@ -7,17 +7,16 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts.actions import swelling as actions
-from accounts.models import HealthProfile, Person
+from accounts.models import HealthProfile, Person, SwellingNote
 from accounts.models.moments import local_day
 from accounts.swelling_words import shown_weight, weight_in_kg
+from tests.accounts.at_once import at_once
 from tests.accounts.swelling.making import ADD, NOW, arm_tape, has_summary, page, path, send, typed, written
 
 SignIn = Callable[[Person], Client]
@@ -169,28 +168,17 @@ def test_the_same_form_sent_again_is_the_same_note(patient: Person, signed_in: S
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_copies_at_once_make_one_note(patient: Person) -> None:
-    id, made, faults = str(uuid.uuid4()), [], []
+    id, words = str(uuid.uuid4()), {"place": "arm", "side": "left", "feel": "same"}
 
-    def write() -> None:
-        try:
-            words = {"place": "arm", "side": "left", "feel": "same"}
-            note, new = actions.write_note(
-                owner=patient, by=patient, client_id=id, on=NOW.date(), fields=words, tape=arm_tape(), now=NOW
-            )
-            made.append((note.pk, new))
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+    def write(_number: int) -> tuple[SwellingNote, bool]:
+        return actions.write_note(
+            owner=patient, by=patient, client_id=id, on=NOW.date(), fields=words, tape=arm_tape(), now=NOW
+        )
 
-    threads = [Thread(target=write) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    assert len({pk for pk, _new in made}) == 1
-    assert sum(new for _pk, new in made) == 1
+    made = at_once(20, write)
+
+    assert len({note.pk for note, _new in made}) == 1
+    assert sum(new for _note, new in made) == 1
     assert patient.swelling_notes.get().circumferences.count() == 20
 
 
