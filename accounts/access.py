@@ -124,13 +124,6 @@ def therapist_sharings(therapist: Person, clinic: Clinic | None = None, now: dat
     return rows.select_related("owner", "clinic")
 
 
-def patients_of(
-    therapist: Person, clinic: Clinic | None = None, now: datetime | None = None
-) -> models.QuerySet[Person]:
-    """The people whose record this therapist may see today."""
-    return Person.objects.filter(pk__in=therapist_sharings(therapist, clinic, now).order_by().values("owner"))
-
-
 def therapist_sharing(
     therapist: Person, patient_id: uuid.UUID | str, clinic: Clinic | None = None, now: datetime | None = None
 ) -> Sharing:

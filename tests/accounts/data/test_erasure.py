@@ -55,7 +55,7 @@ def test_the_account_is_closed_at_once_and_everywhere(patient, therapist, just_s
     assert not any(str(patient.pk) in str(row.get_decoded()) for row in Session.objects.all())
     assert client.get("/me/data/").status_code == 302
     assert client.get("/me/data/closed/").status_code == 200
-    assert not access.patients_of(therapist).exists()
+    assert not access.therapist_sharings(therapist).exists()
 
 
 def test_the_mail_says_nothing_of_health_and_how_to_undo_it(patient, just_signed_in):
