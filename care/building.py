@@ -29,13 +29,12 @@ from guide.domain.assigning import (
     Objection,
 )
 from guide.domain.plan import SAME_SIDE, Adjustments, Plan
+from guide.domain.seen import limb_of
 from guide.domain.sides import BOTH, LEFT, RIGHT
 from guide.domain.walkthrough import PREPARE, REST, Step, Walkthrough
 from guide.player import amount
 from guide.routines import routine_groups
 
-# A hand that swells is of the arm, a foot of the leg.
-LIMB = {"hand": "arm", "foot": "leg"}
 NECK = Objection(NEEDS_REASON, NECK_ASKED, "")
 
 
@@ -84,7 +83,7 @@ def choices(
 def swells(region: str, side: str, affected: Iterable[str]) -> bool:
     """Whether the patient told of swelling in this limb, hand and foot with theirs; both sides only where both swell."""
     told = {tuple(key.split(":")) for key in affected}
-    sides = {one for part, one in told if LIMB.get(part, part) == LIMB.get(region, region)}
+    sides = {one for part, one in told if limb_of(part) == limb_of(region)}
     return (sides >= {LEFT, RIGHT} if side == BOTH else side in sides) or not told
 
 

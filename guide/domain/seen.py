@@ -13,8 +13,12 @@ HEAVIER, SAME, LIGHTER = "heavier", "same", "lighter"
 LITTLE_DENT, DEEP_DENT = "little", "deep"
 EFFECTS = ("headache", "nausea", "tired", "dizzy", "redness", "pain", "other")
 
-# A hand is a part of its arm: whoever massages the arm and notes the hand speaks of one limb.
 _LIMBS = {"hand": "arm", "foot": "leg"}
+
+
+def limb_of(region: str) -> str:
+    """A hand is a part of its arm, a foot of its leg: whoever massages the arm and notes the hand speaks of one limb."""
+    return _LIMBS.get(region, region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,7 @@ Records = TypeVar("Records", SessionSeen, SwellingSeen, MeasuredSeen)
 
 def limbs(seen: Seen) -> tuple[tuple[str, str], ...]:
     """The limbs that a record speaks of, as (region, side): both sides are two limbs."""
-    region = _LIMBS.get(seen.region, seen.region)
-    return tuple((region, side) for side in ((LEFT, RIGHT) if seen.side == BOTH else (seen.side,)))
+    return tuple((limb_of(seen.region), side) for side in ((LEFT, RIGHT) if seen.side == BOTH else (seen.side,)))
 
 
 def known(records: Iterable[Records], today: date) -> tuple[Records, ...]:
