@@ -44,6 +44,8 @@ from guide.letterhead import ClinicLines, Directions, Letterhead
 from guide.result import told_cautions, with_number
 from guide.visit import HEALTH_HOLDS
 
+# Routines with the version that is followed, in the order of the paper.
+Followed = Sequence[tuple[Routine, RoutineVersion]]
 # What opens the way again: the health questions, the therapist, or waiting for what is told in the reason.
 QUESTIONS, THERAPIST, NOTHING = "questions", "therapist", ""
 

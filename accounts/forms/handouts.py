@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.handouts import Followed, routine_name
 from accounts.words import INITIALS, NAME, NOBODY
+from guide import library
 from guide.handout_sheet import PAPERS, SIZES
 
 SELF, HELPER = "self", "helper"
@@ -20,7 +22,7 @@ def _choice(label: Any, choices: Sequence[tuple[str, Any]], error: Any) -> forms
 
 
 class HandoutForm(forms.Form):
-    """`routines` are (key, words); one alone needs no ticking. `for_patient`: the patient prints, and may leave their name out."""
+    """`following`: the routines to choose from, all ticked at first. `for_patient`: the patient prints, and may leave their name out."""
 
     use_required_attribute = False  # the server says what is missing, in its own words, beside the field
     routines = forms.MultipleChoiceField(
@@ -48,21 +50,22 @@ class HandoutForm(forms.Form):
         self,
         data: Mapping[str, Any] | None,
         *,
-        routines: Sequence[tuple[str, str]],
-        ticked: Sequence[str],
-        helper: bool,
+        following: Followed,
         paper: str,
         for_patient: bool,
     ) -> None:
+        made = library.get()
+        routines = [(str(one.pk), routine_name(one, made.walkthrough(one.walkthrough))) for one, _version in following]
+        helper = bool(following) and all(version.mode.get("helper") for _routine, version in following)
         usual = {
-            "routines": list(ticked),
+            "routines": [key for key, _name in routines],
             "called": NAME,
             "who": HELPER if helper else SELF,
             "size": SIZES[0],
             "paper": paper,
         }
         super().__init__(data, initial=usual)
-        self.fields["routines"].choices = list(routines)
+        self.fields["routines"].choices = routines
         if for_patient:
             names = [(NAME, gettext_lazy("My name")), (INITIALS, gettext_lazy("First letters only"))]
             self.fields["called"].choices = [*names, (NOBODY, gettext_lazy("No name"))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +15,7 @@ from accounts.access import helping, owned
 from accounts.actions.profile import profile_of
 from accounts.forms.error_list import error_list
 from accounts.forms.handouts import HandoutForm
-from accounts.handouts import Made, Printing, Refusal
-from accounts.models import Routine, RoutineVersion
+from accounts.handouts import Followed, Made, Printing, Refusal
 from accounts.views.today import newest_versions
 from accounts.words import INITIALS, NAME, NOBODY
 from guide import display, library
@@ -27,7 +25,6 @@ from guide.handout_sheet import PAPERS, SIZES, usual_paper
 from guide.handouts import HandoutUnavailable, Why
 
 NAMED = (NAME, INITIALS, NOBODY)
-Followed = Sequence[tuple[Routine, RoutineVersion]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,13 +91,9 @@ def busy(response: HttpResponse, error: HandoutUnavailable) -> HttpResponse:
 
 
 def _form(request: HttpRequest, following: Followed) -> HandoutForm:
-    made = library.get()
-    named = [(str(r.pk), handouts.routine_name(r, made.walkthrough(r.walkthrough))) for r, _version in following]
     return HandoutForm(
         request.POST if request.method == "POST" else None,
-        routines=named,
-        ticked=[key for key, _name in named],
-        helper=bool(following) and all(version.mode.get("helper") for _routine, version in following),
+        following=following,
         paper=usual_paper(_country(request).code),
         for_patient=True,
     )

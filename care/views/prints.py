@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,8 @@ from accounts import handouts
 from accounts.actions.profile import profile_of
 from accounts.forms.error_list import error_list
 from accounts.forms.handouts import HandoutForm
-from accounts.handouts import Made, Printing, Refusal
-from accounts.models import Person, Routine, RoutineVersion
+from accounts.handouts import Followed, Made, Printing, Refusal
+from accounts.models import Person
 from accounts.views.handouts import busy, pdf_response
 from care.access import At, for_therapists
 from care.desk import withdrawn_at
@@ -25,7 +24,6 @@ from guide.handout_sheet import usual_paper
 from guide.handouts import HandoutUnavailable
 
 PART = "handout"
-Given = Sequence[tuple[Routine, RoutineVersion]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,20 +57,16 @@ def patient_handout(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
         return busy(render(request, "care/prints/page.html", told, status=503), error)
 
 
-def _given(at: At, owner: Person) -> Given:
+def _given(at: At, owner: Person) -> Followed:
     """What this clinic gave and what goes on, each with its newest version. Another clinic's is not this clinic's to print."""
     versions = owner.routine_versions.followed().filter(routine__clinic=at.clinic)
     return [(version.routine, version) for version in versions]
 
 
-def _form(request: HttpRequest, at: At, given: Given) -> HandoutForm:
-    made = library.get()
-    named = [(str(r.pk), handouts.routine_name(r, made.walkthrough(r.walkthrough))) for r, _version in given]
+def _form(request: HttpRequest, at: At, given: Followed) -> HandoutForm:
     return HandoutForm(
         request.POST if request.method == "POST" else None,
-        routines=named,
-        ticked=[key for key, _name in named],
-        helper=bool(given) and all(version.mode.get("helper") for _routine, version in given),
+        following=given,
         paper=usual_paper(at.clinic.country),
         for_patient=False,
     )
