@@ -13,7 +13,6 @@ from care import building
 from care.desk import Desk, sources_differ
 from care.forms.routines import BuilderForm, TemplateNameForm
 from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, Objection
-from guide.domain.plan import Mode
 from guide.player import chapters, left_out
 from guide.steps_to_read import chapters_to_read
 
@@ -29,12 +28,6 @@ def form_of(desk: Desk, data: QueryDict | None, terms: Terms | None = None) -> B
         terms=terms or desk.terms_now(),
         version=desk.routine.version if desk.routine else 0,
     )
-
-
-def mode(desk: Desk) -> Mode:
-    """How long a session is, the patient chooses each time; what a version once said of it stays."""
-    terms = desk.terms_now()
-    return terms.mode if terms else Mode()
 
 
 def check_length(desk: Desk, form: BuilderForm, terms: Terms) -> None:
@@ -113,7 +106,7 @@ def _terms_to_show(desk: Desk, form: BuilderForm) -> Terms:
     filled = form_of(desk, data)
     filled.is_valid()
     today = desk.health.today
-    return filled.terms(mode(desk)) if not filled.errors else Terms(start=today, review_by=today)
+    return filled.terms() if not filled.errors else Terms(start=today, review_by=today)
 
 
 def _row(objection: Objection, form: BuilderForm) -> dict[str, Any]:

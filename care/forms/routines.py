@@ -18,7 +18,7 @@ from accounts.words import days_words
 from care.building import all_steps, has_approaches, is_counted
 from care.waiting import QUIET_DAYS
 from guide.domain.assigning import APPROACH, NECK_ASKED
-from guide.domain.plan import AROUND, SAME_SIDE, Adjustments, Mode
+from guide.domain.plan import AROUND, SAME_SIDE, Adjustments
 from guide.domain.walkthrough import Step, Walkthrough
 
 REVIEW_AFTER = timedelta(weeks=6)
@@ -83,6 +83,7 @@ class BuilderForm(forms.Form):
         self.walkthrough, self.today, self.reasons = walkthrough, today, tuple(reasons)
         self.started = terms.start if terms and version else None
         terms = terms or Terms(start=today, review_by=today + REVIEW_AFTER)
+        self.mode = terms.mode
         super().__init__(data, initial={**_initial(terms, walkthrough, today), "version": version})
         self._add_whole(walkthrough)
         for step in all_steps(walkthrough):
@@ -184,8 +185,11 @@ class BuilderForm(forms.Form):
                 "review_by", _("Choose %(day)s or earlier: 12 months at most.") % {"day": _words(self.today + LONGEST)}
             )
 
-    def terms(self, mode: Mode) -> Terms:
-        """What was chosen. Counts that are as written are not kept, so that they follow the walkthrough. `mode`: as it was."""
+    def terms(self) -> Terms:
+        """What was chosen. Counts that are as written are not kept, so that they follow the walkthrough.
+
+        How long a session is, the patient chooses each time; what a version once said of it stays.
+        """
         data = self.cleaned_data
         adjustments = self._adjustments(data)
         reasons = {finding: data.get(f"reason-{finding}", "").strip() for finding in self.reasons}
@@ -204,7 +208,7 @@ class BuilderForm(forms.Form):
             who_helps=data["who_helps"],
             quiet_days=int(data["quiet_days"]),
             note=data["note"],
-            mode=replace(mode, helper=data["hands"] == HELPER),
+            mode=replace(self.mode, helper=data["hands"] == HELPER),
         )
 
     def _adjustments(self, data: Mapping[str, Any]) -> Adjustments:

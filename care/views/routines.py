@@ -88,7 +88,7 @@ def routine_preview(request: HttpRequest, at: At, pk: uuid.UUID) -> HttpResponse
     if not form.is_valid():
         context = {"sharing": sharing, "desk": desk, "preview_errors": error_list(form), "is_part": _is_part(request)}
         return render(request, "care/routines/preview.html", context)
-    context = builder_page.preview(desk, form.terms(builder_page.mode(desk)), with_pictures=not _is_part(request))
+    context = builder_page.preview(desk, form.terms(), with_pictures=not _is_part(request))
     return render(
         request,
         "care/routines/preview.html",
@@ -131,7 +131,7 @@ def _open(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _bring_back(request: HttpRequest, desk: Desk, kept: QueryDict) -> HttpResponse:
     """The form as it was when the sign-in ended: nothing of it is saved yet."""
     form = builder_page.form_of(desk, kept)
-    terms = form.terms(builder_page.mode(desk)) if form.is_valid() else None
+    terms = form.terms() if form.is_valid() else None
     return _show(request, desk, form, terms, unsent=True)
 
 
@@ -139,7 +139,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     form = builder_page.form_of(desk, request.POST)
     if not form.is_valid():
         return _show(request, desk, form)
-    terms = form.terms(builder_page.mode(desk))
+    terms = form.terms()
     builder_page.check_length(desk, form, terms)
     if desk.withdrawn:
         form.add_error(None, _("Your clinic has withdrawn this massage for now."))
