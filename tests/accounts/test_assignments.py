@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.actions.assignments import (
     Refused,
-    Terms,
     assign_routine,
     in_the_way,
     preview,
@@ -26,6 +25,7 @@ from guide.domain.assigning import APPROACH, NEEDS_CLEARANCE, NEEDS_REASON, UNKN
 from guide.domain.clearances import Clearance
 from guide.domain.plan import SAME_SIDE, WHOLE_SESSION, Adjustments, Mode
 from guide.visit import Options
+from tests.accounts.giving import give, terms
 from tests.accounts.test_records import screened, visit_of
 
 pytestmark = pytest.mark.django_db
@@ -41,23 +41,6 @@ def clinic(therapist):
     clinic = Clinic.objects.create(name="River clinic", made_at=timezone.now())
     clinic.memberships.create(person=therapist, joined_at=timezone.now())
     return clinic
-
-
-def terms(**changes):
-    today = timezone.localdate()
-    return Terms(**{"start": today, "review_by": today + timedelta(weeks=6), **changes})
-
-
-def give(patient, therapist, clinic, slug="ret-hand", side="left", **changes):
-    return assign_routine(
-        owner=patient,
-        by=therapist,
-        clinic=clinic,
-        walkthrough=library.get().walkthrough(slug),
-        side=side,
-        terms=terms(**changes),
-        now=timezone.now(),
-    )
 
 
 def objected(patient, slug, side="left", **changes):

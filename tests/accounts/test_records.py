@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import records, standing
-from accounts.actions.assignments import Terms, assign_routine
 from accounts.actions.clearances import record_clearance, something_changed
 from accounts.actions.profile import profile_of, update_profile
 from accounts.models import Clinic, ScreeningRecord
@@ -23,6 +22,7 @@ from guide.ports import Standing
 from guide.told import KEY
 from guide.views.start import open_visit
 from guide.visit import Visit
+from tests.accounts.giving import give
 from tests.accounts.swelling.making import typed
 from tests.guide.views.walk import answer_all, pass_screening
 
@@ -193,18 +193,9 @@ def test_the_first_two_savings_of_a_profile_wait_for_each_other(patient):
 
 def test_a_routine_stays_the_clinics_when_the_therapists_account_goes(client, patient, therapist):
     screened(client)
-    today = timezone.localdate()
     clinic = Clinic.objects.create(name="River clinic", made_at=timezone.now())
     clinic.memberships.create(person=therapist, joined_at=timezone.now())
-    given = assign_routine(
-        owner=patient,
-        by=therapist,
-        clinic=clinic,
-        walkthrough=library.get().walkthrough("ret-hand"),
-        side="left",
-        terms=Terms(start=today, review_by=today + timedelta(weeks=6)),
-        now=timezone.now(),
-    )
+    given = give(patient, therapist, clinic)
     routine, name = patient.routines.get(), therapist.called
     patient.routines.update(assigned_by=None)
     (told,) = visit_of(client, patient).standing.given

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from accounts.actions.assignments import Terms, assign_routine
 from accounts.models import Clinic, Person, Routine
-from guide import library
 from guide.domain.plan import Adjustments
+from tests.accounts import giving
 
 CUE = "As light as a butterfly"
 OFF = "Your wrist is in a splint"
@@ -20,10 +16,7 @@ NOTE = "Breathe out slowly"
 def give(
     patient: Person, therapist: Person, clinic: Clinic, slug: str = "ret-hand", side: str = "left", **changes: Any
 ) -> Routine:
-    today = timezone.localdate()
     terms = {
-        "start": today,
-        "review_by": today + timedelta(weeks=6),
         "adjustments": Adjustments(off={"pump": OFF}, cues={"palm": CUE}, repetitions={"thumb": 4}),
         "times_a_day": 2,
         "days_a_week": 5,
@@ -32,12 +25,4 @@ def give(
         "note": NOTE,
         **changes,
     }
-    return assign_routine(
-        owner=patient,
-        by=therapist,
-        clinic=clinic,
-        walkthrough=library.get().walkthrough(slug),
-        side=side,
-        terms=Terms(**terms),
-        now=timezone.now(),
-    )
+    return giving.give(patient, therapist, clinic, slug, side, **terms)

@@ -9,11 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.assignments import Terms, assign_routine
 from accounts.actions.profile import update_profile
 from accounts.actions.sharing import Scope, change_sharing, end_sharing, start_sharing
 from accounts.models import InboxItem, Person, Routine, RoutineVersion
-from guide import library
+from tests.accounts import giving
 
 pytestmark = pytest.mark.django_db
 LIST = "/care/inbox/"
@@ -31,12 +30,7 @@ def waits(clinic, patient, level="SAME_DAY", needs="sees_logs", **more):
 
 def give(patient, therapist, clinic, **changes):
     update_profile(person=patient, by=patient, fields={"treated": []}, version=0, now=timezone.now())
-    today = timezone.localdate()
-    terms = Terms(**{"start": today, "review_by": today + timedelta(weeks=6), **changes})
-    made = library.get().walkthrough("ret-hand")
-    return assign_routine(
-        owner=patient, by=therapist, clinic=clinic, walkthrough=made, side="left", terms=terms, now=timezone.now()
-    )
+    return giving.give(patient, therapist, clinic, **changes)
 
 
 def text(response):

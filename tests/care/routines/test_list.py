@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.assignments import Terms, assign_routine
 from accounts.actions.routines import set_up_routine
 from accounts.models import Membership, SessionLog
 from guide import library
+from tests.accounts import giving
 
 pytestmark = pytest.mark.django_db
 
@@ -199,22 +199,8 @@ CANARY = "Kanarienvogel"
 @pytest.fixture
 def elsewhere(patient, outsider, second_clinic):
     """A routine of another clinic, with its own words in it."""
-    today = timezone.localdate()
-    return assign_routine(
-        owner=patient,
-        by=outsider,
-        clinic=second_clinic,
-        walkthrough=library.get().walkthrough("ret-hand"),
-        side="left",
-        terms=Terms(
-            start=today,
-            review_by=today + timedelta(days=40),
-            note=CANARY,
-            who_helps=CANARY,
-            reasons={"treated-nodes": CANARY},
-        ),
-        now=timezone.now(),
-    )
+    said = {"note": CANARY, "who_helps": CANARY, "reasons": {"treated-nodes": CANARY}}
+    return giving.give(patient, outsider, second_clinic, **said)
 
 
 def test_nothing_of_another_clinics_routine_shows(elsewhere, give, tom, patient):

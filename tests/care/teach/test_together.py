@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
-from accounts.actions.assignments import Terms, assign_routine
 from accounts.actions.profile import update_profile
 from accounts.actions.sharing import end_sharing
 from guide import library
 from guide.flow import Flow
 from guide.told import KEY
 from guide.visit import Visit
+from tests.accounts.giving import give
 from tests.guide.views.walk import answer_all
 
 pytestmark = pytest.mark.django_db
@@ -22,16 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def routine(patient, therapist, clinic, sharing):
     update_profile(person=patient, by=patient, fields={"treated": []}, version=0, now=timezone.now())
-    today = timezone.localdate()
-    return assign_routine(
-        owner=patient,
-        by=therapist,
-        clinic=clinic,
-        walkthrough=library.get().walkthrough("ret-hand"),
-        side="left",
-        terms=Terms(start=today, review_by=today + timedelta(weeks=6)),
-        now=timezone.now(),
-    )
+    return give(patient, therapist, clinic)
 
 
 def begin(client, routine):
