@@ -35,8 +35,6 @@ from guide.domain.walkthrough import PREPARE, REST, Step, Walkthrough
 from guide.player import amount
 from guide.routines import routine_groups
 
-NECK = Objection(NEEDS_REASON, NECK_ASKED, "")
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -115,7 +113,7 @@ def _choice(
 def _in_the_way(walkthrough: Walkthrough, side: str, health: Health, now: datetime) -> tuple[Objection, ...]:
     """As `accounts.actions.assignments.in_the_way`, before anything is adjusted: many at once, from what is read once."""
     screen, request = library.get().screen, Request(walkthrough, side)
-    neck = (NECK,) if assigning.neck_unasked(screen, health.answers, request) else ()
+    neck = assigning.neck_objections(screen, health.answers, request, {})
     if health.answers is None and not health.treated_known:
         return (*assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now), *neck)
     return (*assigning.objections(screen, health.weighed, request, health.clearances, {}, now), *neck)
@@ -169,8 +167,8 @@ def reasons_needed(walkthrough: Walkthrough, side: str, health: Health, now: dat
         request = Request(walkthrough, side, Adjustments(approach=approach))
         for objection in assigning.lifted_by_assignment(screen, health.weighed, request, health.clearances, now):
             found.setdefault(objection.finding, objection)
-    if assigning.neck_unasked(screen, health.answers, Request(walkthrough, side)):
-        found[NECK.finding] = NECK
+    for objection in assigning.neck_objections(screen, health.answers, Request(walkthrough, side), {}):
+        found[objection.finding] = objection
     return found
 
 

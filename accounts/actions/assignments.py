@@ -15,14 +15,12 @@ from accounts.models import Clinic, Person, Routine, RoutineVersion
 from accounts.models.moments import local_day
 from guide import library
 from guide.domain import assigning
-from guide.domain.assessment import Answers
 from guide.domain.assigning import (
-    NECK_ASKED,
     NEEDS_REASON,
     UNKNOWN,
     Objection,
     lifted_by_assignment,
-    neck_unasked,
+    neck_objections,
     objections,
 )
 from guide.domain.plan import AS_WRITTEN, Adjustments, Mode, Plan, plan
@@ -70,20 +68,13 @@ def in_the_way(
     request = Request(walkthrough, side, terms.adjustments)
     made = library.get().screen
     supposed = standing.as_far_as_known(owner, answers)
-    neck = _neck_unasked(answers, request, terms)
+    neck = neck_objections(made, answers, request, terms.reasons)
     if answers is None and supposed.treated is None:
         opened = lifted_by_assignment(made, supposed, request, yes, now)
         missing = tuple(o for o in opened if o.kind == NEEDS_REASON and not terms.reasons.get(o.finding, "").strip())
         return (Objection(UNKNOWN, "", ""), *missing, *neck)
     found = (*objections(made, supposed, request, yes, terms.reasons, now), *neck)
     return found if answers else (Objection(UNKNOWN, "", ""), *found)
-
-
-def _neck_unasked(answers: Answers | None, request: Request, terms: Terms) -> tuple[Objection, ...]:
-    """Nobody answered for the neck, and the therapist does not say that they asked."""
-    if terms.reasons.get(NECK_ASKED, "").strip() or not neck_unasked(library.get().screen, answers, request):
-        return ()
-    return (Objection(NEEDS_REASON, NECK_ASKED, ""),)
 
 
 def preview(*, owner: Person, walkthrough: Walkthrough, side: str, terms: Terms, now: datetime) -> Plan:

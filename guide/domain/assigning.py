@@ -127,6 +127,15 @@ def lifted_by_assignment(
     return tuple(_needing_reason(screen, answers, request, tuple(clearances), {}, now))
 
 
+def neck_objections(
+    screen: Screen, told: Answers | None, request: Request, reasons: Mapping[str, str]
+) -> tuple[Objection, ...]:
+    """What stands in the way where nobody answered for the neck, and the therapist does not say that they asked."""
+    if reasons.get(NECK_ASKED, "").strip() or not neck_unasked(screen, told, request):
+        return ()
+    return (Objection(NEEDS_REASON, NECK_ASKED, ""),)
+
+
 def neck_unasked(screen: Screen, answers: Answers | None, request: Request) -> tuple[Question, ...]:
     """What of the neck was never answered, where the neck is worked on: then there is no clear answer to N1 to N4, and the
     routine is given only with the therapist's own word that they asked (care-plan.md section 6).
