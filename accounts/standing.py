@@ -17,15 +17,14 @@ from accounts.models.moments import local_day
 from accounts.models.profile import NOT_SURE_WHICH
 from guide import library
 from guide.domain.anatomy import Basin
-from guide.domain.answered import ADULT, OVER_60, UNDER_18
+from guide.domain.answered import UNDER_18, age_answer
 from guide.domain.clearances import LONGEST, Clearance
 from guide.domain.outcomes import Outcome
-from guide.domain.questions import AGE_QUESTION, TREATED_QUESTION
+from guide.domain.questions import AGE_QUESTION, NOT_SURE, TREATED_QUESTION
 from guide.domain.screening import Answers
 from guide.visit import HEALTH_HOLDS
 
 INFECTION = "recent-cellulitis"
-OLDEST = 130
 HOLDING = [outcome.name for outcome in Outcome if outcome.holds]
 
 
@@ -84,9 +83,10 @@ def age(birth_year: int | None, today: date) -> dict[str, str]:
     The birthday is not known: where the year leaves two answers open, it is the one that asks and closes more.
     """
     years = today.year - birth_year if birth_year else -1
-    if not 0 <= years < OLDEST:
+    before, after = (age_answer(max(1, each)) for each in (years - 1, years))
+    if years < 0 or after == NOT_SURE:
         return {}
-    return {AGE_QUESTION: UNDER_18 if years <= 18 else OVER_60 if years >= 60 else ADULT}
+    return {AGE_QUESTION: before if before == UNDER_18 else after}
 
 
 def joined(values: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
